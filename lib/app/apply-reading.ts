@@ -1,0 +1,121 @@
+/** One calendar, read to the end → events, sessions and "last read", in one transaction. */
+import { detectSession, prepareContext } from '../detection/detect-session.ts';
+import { type Calendar, CalendarSchema } from '../event/account.ts';
+import type { CalendarEvent } from '../event/calendar-event.ts';
+import { type Instant, addDays } from '../event/instant.ts';
+import { type KnownPeople, isSameKnown, knownFor, knownPeople } from '../session/known-people.ts';
+import { type SessionPlan, planSessions } from '../session/plan-sessions.ts';
+import type { Session, SessionId } from '../session/session.ts';
+import { type EventChanges, diffEvents } from '../storage/calendar-store.ts';
+import { type StoreName, write } from '../storage/database.ts';
+import { parseRow } from '../storage/rows.ts';
+import { writeSessionPlan } from '../storage/session-plan.ts';
+import type { AppDeps } from './deps.ts';
+import {
+  RECORD_STORES,
+  type RecordTransaction,
+  allCorrections,
+  allEngagements,
+  sessionsFor,
+} from './record-transaction.ts';
+
+export interface Reading {
+  calendar: Pick<Calendar, 'accountId' | 'calendarId'>;
+  window: { start: Instant; end: Instant };
+  events: readonly CalendarEvent[];
+  skipped: number;
+  /** Event ids of those of them that had one. */
+  skippedIds: readonly string[];
+  readAt: Instant;
+}
+
+/** So many entries do not leave a calendar at once: an empty answer is then asked for again before it is believed. */
+const SUSPICIOUS_LOSS = 3;
+
+/**
+ * Reconciles a complete reading of a calendar: all of it or nothing. Reading the same thing again changes nothing but
+ * the time of the reading. A calendar that was disconnected meanwhile is left alone.
+ */
+export async function applyReading(deps: AppDeps, reading: Reading): Promise<void> {
+  const { accountId, calendarId } = reading.calendar;
+  const events = [...new Map(reading.events.map((event) => [event.key, event])).values()];
+  await write(
+    await deps.db(),
+    RECORD_STORES,
+    'strict',
+    async (tx): Promise<StoreName[]> => {
+      const calendars = tx.objectStore('calendars');
+      const calendar = parseRow(CalendarSchema, await calendars.get([accountId, calendarId]));
+      if (!calendar?.chosen) return [];
+      const changes = await diffEvents(
+        tx.objectStore('events'),
+        accountId,
+        calendarId,
+        events,
+        reading.skippedIds,
+      );
+      if (events.length === 0 && changes.remove.length >= SUSPICIOUS_LOSS && calendar.emptyOnce !== true) {
+        await calendars.put({ ...calendar, emptyOnce: true });
+        return ['calendars'];
+      }
+      const plan = await planReading(deps, tx, { ...reading, events }, changes);
+      const store = tx.objectStore('events');
+      await Promise.all(changes.put.map((event) => store.put(event)));
+      await Promise.all(changes.remove.map((key) => store.delete(key)));
+      await writeSessionPlan<typeof RECORD_STORES>(tx, plan);
+      const { emptyOnce: _, ...read } = calendar;
+      const { readAt: lastReadAt, skipped } = reading;
+      await calendars.put({ ...read, lastReadAt, skipped, fault: null });
+      const changed: StoreName[] = ['calendars'];
+      if (changes.put.length > 0 || changes.remove.length > 0) changed.push('events');
+      if (plan.sessions.length > 0) changed.push('sessions');
+      if (plan.engagements.length > 0) changed.push('engagements');
+      if (plan.moved.length > 0) changed.push('notes', 'actions');
+      return changed;
+    },
+    (changed) => changed,
+  );
+}
+
+/** Detection leans on known people, whom it finds itself: so often is it asked again when it found new ones. */
+const MOST_ROUNDS = 4;
+
+async function planReading(
+  deps: AppDeps,
+  tx: RecordTransaction,
+  reading: Reading,
+  changes: EventChanges,
+): Promise<SessionPlan> {
+  const { events, window, readAt: now } = reading;
+  const from = addDays(window.start, -1);
+  // A meeting of several days may have begun before the range in which sessions are read.
+  const earlier = events.filter(({ time }) => time.kind === 'timed' && time.start < from);
+  const range = IDBKeyRange.bound(from, addDays(window.end, 1));
+  const stored = await sessionsFor(tx, range, [...changes.put, ...earlier]);
+  const engagements = await allEngagements(tx);
+  const { corrections } = prepareContext(await allCorrections(tx));
+  const plan = (known: KnownPeople) => {
+    return planSessions({
+      detected: events.map((event) => ({
+        event,
+        verdict: detectSession(event, { corrections, known: knownFor(event, known) }),
+      })),
+      sessions: [...stored.values()],
+      engagements,
+      complete: { ...reading.calendar, window, kept: changes.kept },
+      now,
+      newId: () => deps.newId(),
+    });
+  };
+  let known = knownPeople(stored.values());
+  let planned = plan(known);
+  for (let round = 1; round < MOST_ROUNDS; round += 1) {
+    const after = new Map<SessionId, Session>(stored);
+    for (const session of planned.sessions) after.set(session.id, session);
+    const next = knownPeople(after.values());
+    if (isSameKnown(known, next)) break;
+    known = next;
+    planned = plan(known);
+  }
+  return planned;
+}

@@ -1,0 +1,115 @@
+/** Connecting and disconnecting calendar accounts, and choosing their calendars. */
+import { AccountSchema, CalendarSchema, type ProviderId } from '../event/account.ts';
+import { type AccountId, type CalendarId, isInstanceOf } from '../event/calendar-event.ts';
+import type { Instant } from '../event/instant.ts';
+import { withoutInstances } from '../session/plan-sessions.ts';
+import { SessionSchema } from '../session/session.ts';
+import { loadAccount } from '../storage/calendar-store.ts';
+import { write } from '../storage/database.ts';
+import { parseRow, parseRows, unlessUnreadable } from '../storage/rows.ts';
+import { RECORD_STORES, type RecordTransaction } from './record-transaction.ts';
+import { refreshCalendars } from './refresh-calendars.ts';
+import type { WorkerDeps } from './worker-deps.ts';
+
+/**
+ * Opens the consent window, stores the account with its calendars and reads them. Connecting an account that is there
+ * already renews its sign-in. Resolves when the first reading has ended, well or not: that is the account's health.
+ * @param accountId reconnect this account and no other.
+ * @throws ProviderError when signing in fails; nothing has changed then. StorageError when the account cannot be kept.
+ */
+export async function connectAccount(
+  deps: WorkerDeps,
+  providerId: ProviderId,
+  accountId: AccountId | null,
+): Promise<void> {
+  const provider = deps.providers[providerId];
+  const known = accountId === null ? undefined : await loadAccount(await deps.db(), accountId);
+  const signedIn = await provider.connect(known && { accountId: known.id, email: known.email });
+  const now = deps.now();
+  await write(await deps.db(), ['accounts'], 'strict', async (tx) => {
+    const before = unlessUnreadable(AccountSchema, await tx.objectStore('accounts').get(signedIn.accountId));
+    await tx.objectStore('accounts').put({
+      ...before,
+      id: signedIn.accountId,
+      provider: providerId,
+      email: signedIn.email,
+      name: signedIn.name,
+      connectedAt: before?.connectedAt ?? now,
+      // Makes the refresh ask for the calendars anew.
+      listedAt: null,
+      fault: null,
+    });
+  });
+  await refreshCalendars(deps, 'user', signedIn.accountId);
+}
+
+/**
+ * Forgets an account: its tokens (revoked where the provider offers it), calendars and calendar entries.
+ * Sessions, notes, goals and actions stay; sessions still ahead leave the lists until the account comes back.
+ */
+export async function disconnectAccount(deps: WorkerDeps, accountId: AccountId): Promise<void> {
+  const account = await loadAccount(await deps.db(), accountId);
+  if (!account) return;
+  await deps.exclusively('refresh', async () => {
+    await deps.providers[account.provider].disconnect(accountId);
+    const now = deps.now();
+    await write(await deps.db(), RECORD_STORES, 'strict', async (tx) => {
+      await tx.objectStore('accounts').delete(accountId);
+      await tx.objectStore('calendars').delete(rangeUnder(accountId));
+      await forgetEvents(tx, accountId, null, now);
+    });
+  });
+}
+
+/** Says whether a calendar is read. One that no longer is loses its entries; a new one is read at once. */
+export async function chooseCalendar(
+  deps: WorkerDeps,
+  accountId: AccountId,
+  calendarId: CalendarId,
+  chosen: boolean,
+): Promise<void> {
+  await deps.exclusively('refresh', async () => {
+    const now = deps.now();
+    await write(await deps.db(), RECORD_STORES, 'strict', async (tx) => {
+      const store = tx.objectStore('calendars');
+      const calendar = parseRow(CalendarSchema, await store.get([accountId, calendarId]));
+      if (!calendar || calendar.chosen === chosen) return;
+      await store.put({ ...calendar, chosen, lastReadAt: null, skipped: 0, fault: null });
+      if (!chosen) await forgetEvents(tx, accountId, calendarId, now);
+    });
+  });
+  if (chosen) await refreshCalendars(deps, 'user', accountId);
+}
+
+function rangeUnder(accountId: AccountId, calendarId?: CalendarId): IDBKeyRange {
+  const from = calendarId === undefined ? [accountId] : [accountId, calendarId];
+  return calendarId === undefined
+    ? IDBKeyRange.bound(from, [accountId, []] as never)
+    : IDBKeyRange.only(from);
+}
+
+/** Removes the entries of an account or calendar. Sessions ahead that only they announced are gone for now. */
+async function forgetEvents(
+  tx: RecordTransaction,
+  accountId: AccountId,
+  calendarId: CalendarId | null,
+  now: Instant,
+): Promise<void> {
+  const events = tx.objectStore('events');
+  const range = rangeUnder(accountId, calendarId ?? undefined);
+  for (const key of await events.index('by-calendar').getAllKeys(range)) await events.delete(key);
+  const sessions = tx.objectStore('sessions');
+  const ahead = parseRows(
+    SessionSchema,
+    await sessions.index('by-start').getAll(IDBKeyRange.lowerBound(now)),
+  ).rows;
+  for (const session of ahead) {
+    const left = session.instanceKeys.filter((key) => !isInstanceOf(key, accountId, calendarId ?? undefined));
+    if (left.length === session.instanceKeys.length) continue;
+    await sessions.put({
+      ...withoutInstances(session, left),
+      revision: session.revision + 1,
+      updatedAt: now,
+    });
+  }
+}

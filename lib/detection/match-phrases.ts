@@ -1,0 +1,96 @@
+/** Finds the phrases of detection-rules.ts in a text that was cut into words. */
+import type { Token } from './clean-text.ts';
+import { RULE_GROUPS, TYPOS, type RuleGroup } from './detection-rules.ts';
+
+export interface PhraseMatch {
+  group: RuleGroup;
+  /** As written in the rules. */
+  phrase: string;
+  /** First and last word, counted in the list of tokens. */
+  first: number;
+  last: number;
+  /** Place in the text that the tokens were cut from. */
+  start: number;
+  end: number;
+}
+
+interface Phrase {
+  group: RuleGroup;
+  phrase: string;
+  words: readonly string[];
+}
+
+interface PhraseIndex {
+  exact: Map<string, Phrase[]>;
+  /** By their first three letters. */
+  prefix: Map<string, Phrase[]>;
+  suffix: Phrase[];
+}
+
+const INDEX = buildIndex(RULE_GROUPS);
+
+function buildIndex(groups: readonly RuleGroup[]): PhraseIndex {
+  const index: PhraseIndex = { exact: new Map(), prefix: new Map(), suffix: [] };
+  for (const group of groups) {
+    for (const phrase of group.phrases.flatMap((list) => list.split(',')).map((item) => item.trim())) {
+      const words = phrase.split(' ');
+      const [head = ''] = words;
+      const entry = { group, phrase, words };
+      if (head.startsWith('*')) index.suffix.push(entry);
+      else if (head.endsWith('*')) push(index.prefix, head.slice(0, 3), entry);
+      else push(index.exact, head, entry);
+    }
+  }
+  return index;
+}
+
+function push(map: Map<string, Phrase[]>, key: string, entry: Phrase): void {
+  const list = map.get(key);
+  if (list) list.push(entry);
+  else map.set(key, [entry]);
+}
+
+/**
+ * All phrases of the rules in the words `written`, none overlapping another: the one with more words wins, then the heavier.
+ * A phrase never reaches over a slash, bar, comma or the end of a sentence.
+ */
+export function matchPhrases(written: readonly Token[], where: 'title' | 'description'): PhraseMatch[] {
+  const tokens = written.map((token) => ({ ...token, text: TYPOS.get(token.text) ?? token.text }));
+  const found: { entry: Phrase; at: number }[] = [];
+  for (const [at, token] of tokens.entries()) {
+    const candidates = [INDEX.exact.get(token.text), INDEX.prefix.get(token.text.slice(0, 3)), INDEX.suffix];
+    for (const list of candidates) {
+      if (!list) continue;
+      for (const entry of list) {
+        if (entry.group[where] > 0 && matchesAt(entry.words, tokens, at)) found.push({ entry, at });
+      }
+    }
+  }
+  found.sort(
+    (a, b) =>
+      b.entry.words.length - a.entry.words.length ||
+      b.entry.group[where] - a.entry.group[where] ||
+      a.at - b.at,
+  );
+  const taken = new Uint8Array(tokens.length);
+  const matches: PhraseMatch[] = [];
+  for (const { entry, at } of found) {
+    const last = at + entry.words.length - 1;
+    if (taken.subarray(at, last + 1).some((value) => value === 1)) continue;
+    taken.fill(1, at, last + 1);
+    const start = tokens[at]?.start ?? 0;
+    const end = tokens[last]?.end ?? start;
+    matches.push({ group: entry.group, phrase: entry.phrase, first: at, last, start, end });
+  }
+  return matches;
+}
+
+function matchesAt(words: readonly string[], tokens: readonly Token[], at: number): boolean {
+  return words.every((word, offset) => {
+    const token = tokens[at + offset];
+    if (!token || (offset > 0 && token.apart)) return false;
+    if (word.endsWith('*')) return token.text.startsWith(word.slice(0, -1));
+    if (word.startsWith('*')) return token.text.endsWith(word.slice(1));
+    return token.text === word;
+  });
+}

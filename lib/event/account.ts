@@ -1,0 +1,134 @@
+/** Connected calendar accounts, their calendars, and how well reading them goes. */
+import * as z from 'zod/mini';
+import { AccountIdSchema, CalendarIdSchema } from './calendar-event.ts';
+import { type Instant, InstantSchema, minutesBetween } from './instant.ts';
+
+export const ProviderIdSchema = z.enum(['google', 'outlook']);
+export type ProviderId = z.infer<typeof ProviderIdSchema>;
+
+export const ProviderFaultSchema = z.enum([
+  /** Sign-in has ended or was withdrawn: the user has to reconnect. */
+  'sign-in-ended',
+  /** The user closed the consent window or said no. */
+  'consent-refused',
+  /** The organisation wants an administrator to approve first. */
+  'admin-approval-needed',
+  /** Another account than the one being reconnected. */
+  'wrong-account',
+  /** Fewer rights than needed were given. */
+  'rights-missing',
+  /** No client id is set up for this provider. */
+  'client-id-missing',
+  /** The provider refuses the client id, its secret or its redirect address. */
+  'client-refused',
+  /** The calendar no longer exists or is no longer shared. */
+  'calendar-missing',
+  /** Too many requests; try later. */
+  'rate-limited',
+  /** The provider is down. */
+  'provider-down',
+  /** The answer was not what the provider promises. */
+  'unreadable-answer',
+  /** No network. */
+  'offline',
+  /** What was read could not be stored on this device. */
+  'storage-failed',
+]);
+/** What can go wrong at a provider, in the words the product acts on. */
+export type ProviderFault = z.infer<typeof ProviderFaultSchema>;
+
+const ACCOUNT_FAULTS: ReadonlySet<ProviderFault> = new Set([
+  'sign-in-ended',
+  'consent-refused',
+  'admin-approval-needed',
+  'wrong-account',
+  'rights-missing',
+  'client-id-missing',
+  'client-refused',
+]);
+
+/** Whether a fault stops the whole account until the user does something: asking again would not bring it back. */
+export function stopsAccount(fault: ProviderFault): boolean {
+  return ACCOUNT_FAULTS.has(fault);
+}
+
+export const FaultRecordSchema = z.object({
+  reason: ProviderFaultSchema,
+  /** When this reason was first seen without a success in between. */
+  since: InstantSchema,
+  /** Not before this should the next attempt be made; null when it does not matter. */
+  retryAt: z.nullable(InstantSchema),
+});
+export type FaultRecord = z.infer<typeof FaultRecordSchema>;
+
+export const AccountSchema = z.looseObject({
+  id: AccountIdSchema,
+  provider: ProviderIdSchema,
+  email: z.string(),
+  name: z.string(),
+  connectedAt: InstantSchema,
+  /** When the list of its calendars was last read; null before the first time. */
+  listedAt: z.nullable(InstantSchema),
+  /** What stops the whole account; null when nothing does. */
+  fault: z.nullable(FaultRecordSchema),
+});
+export type Account = z.infer<typeof AccountSchema>;
+
+export const CalendarSchema = z.looseObject({
+  accountId: AccountIdSchema,
+  calendarId: CalendarIdSchema,
+  name: z.string(),
+  primary: z.boolean(),
+  color: z.nullable(z.string()),
+  /** The user wants it read. */
+  chosen: z.boolean(),
+  /** When its events were last read to the end; null before the first time. */
+  lastReadAt: z.nullable(InstantSchema),
+  /** Events of the last read that could not be understood. */
+  skipped: z.number(),
+  /** The last reading said that everything is gone; only a second one in a row is believed. */
+  emptyOnce: z.optional(z.boolean()),
+  fault: z.nullable(FaultRecordSchema),
+});
+/** A calendar of an account. */
+export type Calendar = z.infer<typeof CalendarSchema>;
+
+/** The window of every reading, in days before and after now (DESIGN, decision 1). */
+export const WINDOW_DAYS = { back: 30, ahead: 60 } as const;
+
+/** After this many minutes without a read an account counts as stale. */
+export const STALE_AFTER_MINUTES = 12 * 60;
+
+export type AccountHealth =
+  | { state: 'first-read' }
+  | { state: 'no-calendar-chosen' }
+  | { state: 'healthy'; readAt: Instant; skipped: number }
+  | { state: 'stale'; readAt: Instant; skipped: number }
+  | { state: 'failing'; reason: ProviderFault; since: Instant; readAt: Instant | null };
+
+/** How an account does, from the stored evidence alone. The worst chosen calendar speaks for the account. */
+export function accountHealth(account: Account, calendars: readonly Calendar[], now: Instant): AccountHealth {
+  const chosen = calendars.filter((calendar) => calendar.accountId === account.id && calendar.chosen);
+  const reads = chosen.map((calendar) => calendar.lastReadAt);
+  const readAt = reads.reduce<Instant | null>(
+    (oldest, at) => (at !== null && (oldest === null || at < oldest) ? at : oldest),
+    null,
+  );
+  const fault = account.fault ?? chosen.find((calendar) => calendar.fault !== null)?.fault ?? null;
+  if (fault) return { state: 'failing', reason: fault.reason, since: fault.since, readAt };
+  if (chosen.length === 0) return { state: account.listedAt === null ? 'first-read' : 'no-calendar-chosen' };
+  if (readAt === null || reads.includes(null)) return { state: 'first-read' };
+  const skipped = chosen.reduce((sum, calendar) => sum + calendar.skipped, 0);
+  const stale = minutesBetween(readAt, now) > STALE_AFTER_MINUTES;
+  return { state: stale ? 'stale' : 'healthy', readAt, skipped };
+}
+
+/** The record of a fault: keeps `since` while the reason stays the same. */
+export function nextFault(
+  previous: FaultRecord | null,
+  reason: ProviderFault,
+  now: Instant,
+  retryAt: Instant | null,
+): FaultRecord {
+  return { reason, since: previous?.reason === reason ? previous.since : now, retryAt };
+}

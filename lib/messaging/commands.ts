@@ -1,0 +1,35 @@
+/** The commands that pages send to the worker: only work that must outlive a page. Nothing the user types. */
+import * as z from 'zod/mini';
+import { ProviderFaultSchema, ProviderIdSchema } from '../event/account.ts';
+import { AccountIdSchema, CalendarIdSchema } from '../event/calendar-event.ts';
+
+export const CommandSchema = z.discriminatedUnion('command', [
+  /** Read all chosen calendars now. `user`: a click on a button; `open`: a page that opened and wants fresh ones. */
+  z.object({ command: z.literal('refresh-calendars'), cause: z.enum(['user', 'open']) }),
+  /** Open the consent window; `accountId` when reconnecting that account. */
+  z.object({
+    command: z.literal('connect-account'),
+    provider: ProviderIdSchema,
+    accountId: z.nullable(AccountIdSchema),
+  }),
+  z.object({ command: z.literal('disconnect-account'), accountId: AccountIdSchema }),
+  z.object({
+    command: z.literal('choose-calendar'),
+    accountId: AccountIdSchema,
+    calendarId: CalendarIdSchema,
+    chosen: z.boolean(),
+  }),
+  /** A page changed sessions: badge and alarms may have to change too. */
+  z.object({ command: z.literal('sessions-changed') }),
+]);
+export type Command = z.infer<typeof CommandSchema>;
+
+export const ReplySchema = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true) }),
+  z.object({
+    ok: z.literal(false),
+    reason: z.union([ProviderFaultSchema, z.enum(['failed', 'not-understood', 'full'])]),
+  }),
+]);
+/** Every command is answered, also when it fails. */
+export type Reply = z.infer<typeof ReplySchema>;

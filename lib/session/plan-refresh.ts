@@ -1,0 +1,64 @@
+/** When to read the calendars next. Pure. */
+import type { FaultRecord } from '../event/account.ts';
+import { type Instant, addMinutes, minutesBetween, toInstant } from '../event/instant.ts';
+import type { Session } from './session.ts';
+
+/** Minutes between two readings. */
+export const REFRESH_EVERY = { nearSession: 5, day: 20, night: 120 } as const;
+/** From so long before a session until its end calendars are read often: that is when meetings get moved. */
+const NEAR_MINUTES = 45;
+const DAY_STARTS = 6;
+const DAY_ENDS = 22;
+/** Browsers fire no alarm sooner. */
+const SOONEST_MINUTES = 0.5;
+
+/** How reading something (a calendar, the list of an account) went last. */
+export interface LastReading {
+  readAt: Instant | null;
+  fault: FaultRecord | null;
+}
+
+/**
+ * Minutes until the next reading: often near a session, rarely at night (22 to 6 in `timeZone`), in time for a session
+ * that is near and for the day that begins. Counted from the oldest reading, so that asking again does not put it off.
+ * What fails is tried again after 1, 2, 4, … minutes, or when the provider wants to be asked again.
+ */
+export function minutesToNextRefresh(
+  readings: readonly LastReading[],
+  sessions: readonly Pick<Session, 'start' | 'end' | 'state'>[],
+  now: Instant,
+  timeZone: string,
+): number {
+  const active = sessions.filter((session) => session.state === 'active' && session.end > now);
+  const nearFrom = active.map((session) => addMinutes(session.start, -NEAR_MINUTES));
+  const nightEnds = endOfNight(now, timeZone);
+  const isNear = nearFrom.some((from) => from <= now);
+  const usual = nightEnds === null ? REFRESH_EVERY.day : REFRESH_EVERY.night;
+  const every = isNear ? REFRESH_EVERY.nearSession : usual;
+  const due = readings.map(({ readAt, fault }) => {
+    if (fault === null) return readAt === null ? now : addMinutes(readAt, every);
+    return fault.retryAt !== null && fault.retryAt > now
+      ? fault.retryAt
+      : nextAttempt(fault.since, now, every);
+  });
+  const others = [addMinutes(now, every), ...nearFrom.filter((from) => from > now)];
+  if (nightEnds !== null) others.push(nightEnds);
+  const next = [...due, ...others].reduce((soonest, at) => (at < soonest ? at : soonest));
+  return Math.max(SOONEST_MINUTES, minutesBetween(now, next));
+}
+
+/** When the night that `now` is in ends; null by day. */
+function endOfNight(now: Instant, timeZone: string): Instant | null {
+  const local = Temporal.Instant.from(now).toZonedDateTimeISO(timeZone);
+  if (local.hour >= DAY_STARTS && local.hour < DAY_ENDS) return null;
+  const date = local.toPlainDate().add({ days: local.hour < DAY_STARTS ? 0 : 1 });
+  const end = date.toZonedDateTime({ timeZone, plainTime: { hour: DAY_STARTS } });
+  return toInstant(end.toInstant().toString());
+}
+
+/** Waits double from one minute up to `every`, told by the time since the first failure alone. */
+function nextAttempt(since: Instant, now: Instant, every: number): Instant {
+  const elapsed = Math.max(0, minutesBetween(since, now));
+  const wait = Math.min(every, 2 ** Math.floor(Math.log2(Math.max(1, elapsed))));
+  return addMinutes(since, (Math.floor(elapsed / wait) + 1) * wait);
+}

@@ -1,0 +1,2 @@
+/** For everything that runs without a page: IndexedDB in memory. */
+import 'fake-indexeddb/auto';

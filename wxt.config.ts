@@ -1,0 +1,62 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'wxt';
+
+/** Hosts that the extension may talk to. The calendar, sign-in and nothing else. */
+const API_HOSTS = [
+  'https://www.googleapis.com',
+  'https://oauth2.googleapis.com',
+  'https://graph.microsoft.com',
+  'https://login.microsoftonline.com',
+];
+
+/** Content security policy of every page and of the worker. `tests/e2e/manifest.test.ts` guards it. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  `connect-src 'self' ${API_HOSTS.join(' ')}`,
+  "form-action 'none'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join('; ');
+
+export default defineConfig({
+  modules: ['@wxt-dev/module-react', '@wxt-dev/i18n/module'],
+  imports: false,
+  manifest: {
+    default_locale: 'en',
+    name: '__MSG_app_name__',
+    short_name: '__MSG_app_name__',
+    description: '__MSG_app_description__',
+    minimum_chrome_version: '144',
+    incognito: 'not_allowed',
+    permissions: ['alarms', 'identity', 'sidePanel', 'storage', 'unlimitedStorage'],
+    host_permissions: API_HOSTS.map((host) => `${host}/*`),
+    content_security_policy: { extension_pages: POLICY },
+    action: { default_title: '__MSG_app_name__' },
+    commands: {
+      'open-panel': { suggested_key: { default: 'Alt+Shift+B' }, description: '__MSG_commands_openPanel__' },
+    },
+  },
+  vite: () => ({
+    build: {
+      modulePreload: { polyfill: false },
+      rolldownOptions: {
+        // Neither client says so in its package.json, but importing them does nothing by itself.
+        treeshake: { moduleSideEffects: (id) => !/microsoft-graph-client|googleapis/.test(id) },
+      },
+    },
+    resolve: {
+      alias: {
+        // Google's generated client asks this Node-only package for one function; ours runs in the worker.
+        'googleapis-common': fileURLToPath(
+          new URL('lib/calendar/google/google-transport.ts', import.meta.url),
+        ),
+      },
+    },
+  }),
+});
