@@ -34,6 +34,8 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          // A second try on a machine that stalls; the report names every test that needed one.
+          retry: 1,
           // What a click changes is stored a moment later; on a busy machine that moment is long.
           expect: { poll: { timeout: 20_000 } },
         },

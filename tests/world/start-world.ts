@@ -81,7 +81,17 @@ export interface World {
 }
 
 /** What Chromium asks for on its own, whatever its options, and no extension would. */
-const BROWSER_HOSTS = ['update.googleapis.com', 'redirector.gvt1.com'];
+const BROWSER_HOSTS = [
+  'android.clients.google.com',
+  'clients2.google.com',
+  'clientservices.googleapis.com',
+  'content-autofill.googleapis.com',
+  'mtalk.google.com',
+  'optimizationguide-pa.googleapis.com',
+  'redirector.gvt1.com',
+  'safebrowsing.googleapis.com',
+  'update.googleapis.com',
+];
 const BROWSER_PATHS = ['/favicon.ico', '/ListAccounts'];
 
 /** Starts on free ports. The description is copied; `world.description` is the live one. */
