@@ -1,7 +1,7 @@
 /** The panel before anything is connected or written. */
 import { Calendar, Globe, Info, type LucideIcon, PencilLine, ShieldCheck, TriangleAlert } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
-import type { ProviderId } from '../../lib/event/account.ts';
+import type { SignInProviderId } from '../../lib/event/account.ts';
 import { i18n } from '#i18n';
 import type { WorkerTask } from '../hooks/use-worker-task.ts';
 import { BrandMark } from '../ui/brand-mark.tsx';
@@ -24,8 +24,8 @@ export function FirstRun({
   onAddByHand,
   onOptions,
 }: {
-  connecting: WorkerTask<{ provider: ProviderId }>['now'];
-  onConnect(provider: ProviderId): void;
+  connecting: WorkerTask<{ provider: SignInProviderId }>['now'];
+  onConnect(provider: SignInProviderId): void;
   onAddByHand(): void;
   onOptions(): void;
 }) {

@@ -7,7 +7,7 @@ import type { AppDeps } from '../../lib/app/deps.ts';
 import { loadPeople } from '../../lib/app/load-people.ts';
 import { NOTES_AT_FIRST, type SessionLink } from '../../lib/app/load-session-panel.ts';
 import type { StoreName } from '../../lib/app/watch-record.ts';
-import type { Account, ProviderId } from '../../lib/event/account.ts';
+import type { Account, SignInProviderId } from '../../lib/event/account.ts';
 import { type Instant, minutesBetween } from '../../lib/event/instant.ts';
 import { openOptions } from '../../lib/platform/pages.ts';
 import { APPROACH_MINUTES } from '../../lib/session/pick-session.ts';
@@ -54,7 +54,7 @@ export function SessionPanel({ deps }: { deps: AppDeps }) {
     PEOPLE,
   );
   const refresh = useWorkerTask<'read'>();
-  const connect = useWorkerTask<{ provider: ProviderId; again: boolean }>();
+  const connect = useWorkerTask<{ provider: SignInProviderId; again: boolean }>();
   const focus = useKeepFocus<HTMLDivElement, HTMLHeadingElement>();
   const panel = query.state === 'ready' ? query.value : null;
   const accounts = panel && panel.state !== 'first-run' ? panel.accounts : [];
@@ -67,7 +67,7 @@ export function SessionPanel({ deps }: { deps: AppDeps }) {
     connect.forget();
     void refresh.run('read', askForRefresh);
   };
-  const ask = (provider: ProviderId, account?: Account) => {
+  const ask = (provider: SignInProviderId, account?: Account) => {
     refresh.forget();
     void connect.run({ provider, again: account !== undefined }, () => askToConnect(provider, account?.id));
   };

@@ -3,7 +3,7 @@ import { Info, RefreshCw, TriangleAlert } from 'lucide-react';
 import { useMemo } from 'react';
 import type { AccountStatus } from '../../lib/app/load-session-panel.ts';
 import type { Instant } from '../../lib/event/instant.ts';
-import type { ProviderId } from '../../lib/event/account.ts';
+import type { SignInProviderId } from '../../lib/event/account.ts';
 import { i18n } from '#i18n';
 import type { TaskState } from '../hooks/use-worker-task.ts';
 import { time } from '../ui/format.ts';
@@ -21,7 +21,7 @@ export function TaskNotice({
   clock,
 }: {
   refresh: TaskState<'read'>;
-  connect: TaskState<{ provider: ProviderId; again: boolean }>;
+  connect: TaskState<{ provider: SignInProviderId; again: boolean }>;
   accounts: readonly AccountStatus[];
   clock(): Instant;
 }) {

@@ -2,7 +2,7 @@
 import { Plus, RefreshCw } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { i18n } from '#i18n';
-import type { ProviderId } from '../../lib/event/account.ts';
+import type { SignInProviderId } from '../../lib/event/account.ts';
 import { useKeepFocus } from '../hooks/use-keep-focus.ts';
 import { Button } from '../ui/button.tsx';
 import css from './settings.module.css';
@@ -27,7 +27,7 @@ export function AccountsSection({
   waiting: boolean;
   /** What was last done here, or is under way; read out when it changes. */
   status: ReactNode;
-  onConnect(provider: ProviderId): void;
+  onConnect(provider: SignInProviderId): void;
   onAddByHand(): void;
   onRead(): void;
 }) {

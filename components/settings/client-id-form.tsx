@@ -2,7 +2,7 @@
 import { TriangleAlert } from 'lucide-react';
 import { type Ref, useId, useRef, useState } from 'react';
 import { i18n } from '#i18n';
-import type { ProviderId } from '../../lib/event/account.ts';
+import type { SignInProviderId } from '../../lib/event/account.ts';
 import type { Instant } from '../../lib/event/instant.ts';
 import type { ClientIdSetting } from '../../lib/platform/client-ids.ts';
 import { Field, Input } from '../ui/field.tsx';
@@ -26,7 +26,7 @@ export function ClientIdForm({
   now,
   onSave,
 }: {
-  provider: ProviderId;
+  provider: SignInProviderId;
   setting: ClientIdSetting;
   needed: boolean;
   idRef: Ref<HTMLInputElement>;

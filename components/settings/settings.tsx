@@ -13,7 +13,7 @@ import type { AppDeps } from '../../lib/app/deps.ts';
 import { loadSettings } from '../../lib/app/load-settings.ts';
 import { loadCorrections, withdrawCorrection } from '../../lib/app/withdraw-correction.ts';
 import type { StoreName } from '../../lib/app/watch-record.ts';
-import type { ProviderId } from '../../lib/event/account.ts';
+import type { SignInProviderId } from '../../lib/event/account.ts';
 import type { AccountId } from '../../lib/event/calendar-event.ts';
 import { redirectUrl, saveClientId } from '../../lib/platform/client-ids.ts';
 import { openPanelAt } from '../../lib/platform/pages.ts';
@@ -41,11 +41,11 @@ import { Welcome } from './welcome.tsx';
 
 const STORES: readonly StoreName[] = ['accounts', 'calendars', 'sessions'];
 const CORRECTED: readonly StoreName[] = ['corrections', 'sessions', 'engagements'];
-const PROVIDERS: readonly ProviderId[] = ['google', 'outlook'];
+const PROVIDERS: readonly SignInProviderId[] = ['google', 'outlook'];
 
 /** Which consent window was asked for: of a new account (null), or of one that is reconnected. */
 interface Connecting {
-  provider: ProviderId;
+  provider: SignInProviderId;
   accountId: AccountId | null;
 }
 
@@ -63,8 +63,8 @@ export function Settings({ deps, welcome }: { deps: AppDeps; welcome: boolean })
   const reading = useWorkerTask<null>();
   const [said, setSaid] = useState<ReactNode>(null);
   const [adding, setAdding] = useState(false);
-  const [idNeeded, setIdNeeded] = useState<ProviderId | null>(null);
-  const idFields = useRef<Partial<Record<ProviderId, HTMLInputElement | null>>>({});
+  const [idNeeded, setIdNeeded] = useState<SignInProviderId | null>(null);
+  const idFields = useRef<Partial<Record<SignInProviderId, HTMLInputElement | null>>>({});
   // Both providers are stored under one key: one write at a time.
   const saving = useRef<Promise<unknown>>(Promise.resolve());
 
@@ -84,7 +84,7 @@ export function Settings({ deps, welcome }: { deps: AppDeps; welcome: boolean })
     );
   }
 
-  const connect = async (provider: ProviderId, accountId: AccountId | null = null) => {
+  const connect = async (provider: SignInProviderId, accountId: AccountId | null = null) => {
     setSaid(null);
     setIdNeeded(null);
     const reply = await connecting.run({ provider, accountId }, () => askToConnect(provider, accountId));
@@ -93,12 +93,12 @@ export function Settings({ deps, welcome }: { deps: AppDeps; welcome: boolean })
       idFields.current[provider]?.focus();
     }
   };
-  const read = async (providers: ProviderId[]) => {
+  const read = async (providers: SignInProviderId[]) => {
     setSaid(null);
     const reply = await reading.run(null, askForRefresh);
     if (reply) setSaid(reply.ok ? i18n.t('settings.readDone') : replyWords(reply.reason, providers));
   };
-  const save = (provider: ProviderId, entered: { id: string; secret: string }) => {
+  const save = (provider: SignInProviderId, entered: { id: string; secret: string }) => {
     const write = saving.current.then(() => saveClientId(provider, entered));
     saving.current = write.catch(() => undefined);
     return write;
@@ -118,7 +118,7 @@ export function Settings({ deps, welcome }: { deps: AppDeps; welcome: boolean })
   const choices = {
     waiting,
     status,
-    onConnect: (provider: ProviderId) => void connect(provider),
+    onConnect: (provider: SignInProviderId) => void connect(provider),
     onAddByHand: () => setAdding(true),
   };
   return (

@@ -2,7 +2,7 @@
 import { Calendar, Globe, PencilLine, ShieldCheck } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { i18n } from '#i18n';
-import type { ProviderId } from '../../lib/event/account.ts';
+import type { SignInProviderId } from '../../lib/event/account.ts';
 import { Icon } from '../ui/icon.tsx';
 import { StartChoice } from '../ui/start-choice.tsx';
 import css from './settings.module.css';
@@ -17,7 +17,7 @@ export function Welcome({
 }: {
   waiting: boolean;
   status: ReactNode;
-  onConnect(provider: ProviderId): void;
+  onConnect(provider: SignInProviderId): void;
   onAddByHand(): void;
 }) {
   return (

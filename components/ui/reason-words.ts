@@ -14,9 +14,16 @@ export type ReplyReason = Extract<WorkerReply, { ok: false }>['reason'];
 /** What a person can do about a provider's fault. */
 export type FaultRemedy = 'reconnect' | 'options' | 'try-again';
 
-/** "Google Calendar" or "Outlook". */
+/** "Google Calendar", "Outlook" or "the calendar file or address". */
 export function providerName(provider: ProviderId): string {
-  return provider === 'google' ? i18n.t('common.google') : i18n.t('common.outlook');
+  switch (provider) {
+    case 'google':
+      return i18n.t('common.google');
+    case 'outlook':
+      return i18n.t('common.outlook');
+    case 'ics':
+      return i18n.t('common.ics');
+  }
 }
 
 /** A whole sentence on what is wrong between Beforehand and one or more calendar services. */
@@ -49,6 +56,12 @@ export function faultWords(fault: ProviderFault, provider: ProviderId | readonly
       return i18n.t('faults.offline', name);
     case 'storage-failed':
       return i18n.t('faults.storageFailed', name);
+    case 'not-a-calendar':
+      return i18n.t('faults.notACalendar');
+    case 'too-big':
+      return i18n.t('faults.tooBig');
+    case 'host-not-allowed':
+      return i18n.t('faults.hostNotAllowed');
   }
 }
 
@@ -64,6 +77,9 @@ export function faultRemedy(fault: ProviderFault): FaultRemedy {
     case 'client-id-missing':
     case 'client-refused':
     case 'calendar-missing':
+    case 'not-a-calendar':
+    case 'too-big':
+    case 'host-not-allowed':
       return 'options';
     case 'rate-limited':
     case 'provider-down':

@@ -1,7 +1,7 @@
 /** The popup before anything is connected or written. */
 import { Calendar, SlidersHorizontal } from 'lucide-react';
 import { i18n } from '#i18n';
-import type { ProviderId } from '../../lib/event/account.ts';
+import type { SignInProviderId } from '../../lib/event/account.ts';
 import { BrandMark } from '../ui/brand-mark.tsx';
 import { StartChoice } from '../ui/start-choice.tsx';
 import css from './start-choices.module.css';
@@ -14,7 +14,7 @@ export function StartChoices({
 }: {
   /** A consent window is open. */
   waiting: boolean;
-  onConnect(provider: ProviderId): void;
+  onConnect(provider: SignInProviderId): void;
   onOptions(): void;
 }) {
   return (

@@ -6,7 +6,7 @@ import { askForRefresh, askToConnect } from '../../lib/app/ask-worker.ts';
 import type { AppDeps } from '../../lib/app/deps.ts';
 import { type WeekView, loadWeek } from '../../lib/app/load-week.ts';
 import type { StoreName } from '../../lib/app/watch-record.ts';
-import type { ProviderId } from '../../lib/event/account.ts';
+import type { SignInProviderId } from '../../lib/event/account.ts';
 import type { AccountId } from '../../lib/event/calendar-event.ts';
 import type { Instant } from '../../lib/event/instant.ts';
 import { openOptions, openPanelAt } from '../../lib/platform/pages.ts';
@@ -37,13 +37,13 @@ export function WeeklyReview({ deps }: { deps: AppDeps }) {
   const load = useCallback(() => loadWeek(deps, offset, deviceTimeZone()), [deps, offset]);
   const query = useLiveQuery(load, STORES);
   const now = useNow(deps.now);
-  const task = useWorkerTask<ProviderId>();
+  const task = useWorkerTask<SignInProviderId>();
   useRowKeys();
   const waiting = task.now.state === 'pending';
 
-  const connect = (provider: ProviderId, accountId: AccountId | null = null) =>
+  const connect = (provider: SignInProviderId, accountId: AccountId | null = null) =>
     void task.run(provider, () => askToConnect(provider, accountId));
-  const read = (provider: ProviderId) => void task.run(provider, askForRefresh);
+  const read = (provider: SignInProviderId) => void task.run(provider, askForRefresh);
   const options = () => void openOptions().then(() => window.close());
   const open = (id: SessionId | null) => void openPanelAt(id).then(() => window.close());
 

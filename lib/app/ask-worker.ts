@@ -1,5 +1,5 @@
 /** Work that a page asks the worker to do, because it must go on when the page closes. */
-import type { ProviderId } from '../event/account.ts';
+import type { SignInProviderId } from '../event/account.ts';
 import type { AccountId, CalendarId } from '../event/calendar-event.ts';
 import type { Reply } from '../messaging/commands.ts';
 import { sendCommand } from '../messaging/send-command.ts';
@@ -15,7 +15,7 @@ export function askForRefresh(cause: 'user' | 'open' = 'user'): Promise<WorkerRe
 }
 
 /** Opens the provider's consent window; with `accountId` to reconnect that account and no other. */
-export function askToConnect(provider: ProviderId, accountId: AccountId | null = null): Promise<WorkerReply> {
+export function askToConnect(provider: SignInProviderId, accountId: AccountId | null = null): Promise<WorkerReply> {
   return sendCommand({ command: 'connect-account', provider, accountId });
 }
 

@@ -1,5 +1,5 @@
 /** Connecting and disconnecting calendar accounts, and choosing their calendars. */
-import { AccountSchema, CalendarSchema, type ProviderId } from '../event/account.ts';
+import { AccountSchema, CalendarSchema, type SignInProviderId } from '../event/account.ts';
 import { type AccountId, type CalendarId, isInstanceOf } from '../event/calendar-event.ts';
 import type { Instant } from '../event/instant.ts';
 import { withoutInstances } from '../session/plan-sessions.ts';
@@ -19,7 +19,7 @@ import type { WorkerDeps } from './worker-deps.ts';
  */
 export async function connectAccount(
   deps: WorkerDeps,
-  providerId: ProviderId,
+  providerId: SignInProviderId,
   accountId: AccountId | null,
 ): Promise<void> {
   const provider = deps.providers[providerId];

@@ -1,7 +1,7 @@
 /** The one port through which every calendar is read. Adapters live in google/ and outlook/. */
 import { AppError } from '../platform/app-error.ts';
 import type { AccountId, CalendarEvent, CalendarId } from '../event/calendar-event.ts';
-import type { ProviderFault, ProviderId } from '../event/account.ts';
+import type { ProviderFault, ProviderId, SignInProviderId } from '../event/account.ts';
 import type { Instant } from '../event/instant.ts';
 
 /** A classified provider failure. `retryAfterSeconds` is the provider's own wish, when it gave one. */
@@ -17,7 +17,7 @@ export class ProviderError extends AppError<ProviderFault> {
 /** An account as the provider describes it after sign-in. */
 export interface ProviderAccount {
   accountId: AccountId;
-  provider: ProviderId;
+  provider: SignInProviderId;
   /** The address the user knows the account by. */
   email: string;
   name: string;
@@ -51,14 +51,12 @@ export interface EventPage {
 }
 
 /**
- * A calendar service. One call reads one page; the use case pages, compares and writes.
+ * A source of calendars. One call reads one page; the use case pages, compares and writes.
  * Every method rejects with a `ProviderError` and with nothing else.
  */
 export interface CalendarProvider {
   readonly id: ProviderId;
-  /** Opens the consent window. With `expected`, signing in to another account is refused (`wrong-account`). */
-  connect(expected?: { accountId: AccountId; email: string }): Promise<ProviderAccount>;
-  /** Forgets the tokens; tries to revoke them at the provider where it offers that. Never rejects. */
+  /** Forgets tokens, addresses and texts; revokes a grant where the service offers that. Never rejects. */
   disconnect(accountId: AccountId): Promise<void>;
   /** Every calendar of the account. */
   listCalendars(accountId: AccountId): Promise<ProviderCalendar[]>;
@@ -69,4 +67,11 @@ export interface CalendarProvider {
     window: ReadWindow;
     pageToken: string | null;
   }): Promise<EventPage>;
+}
+
+/** A service that one signs in to. */
+export interface SignInProvider extends CalendarProvider {
+  readonly id: SignInProviderId;
+  /** Opens the consent window. With `expected`, signing in to another account is refused (`wrong-account`). */
+  connect(expected?: { accountId: AccountId; email: string }): Promise<ProviderAccount>;
 }

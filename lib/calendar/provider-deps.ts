@@ -1,7 +1,7 @@
 /** What the adapters need from the platform; everything is passed in, so that they run anywhere. */
 import * as z from 'zod/mini';
 import type { AccountId } from '../event/calendar-event.ts';
-import type { ProviderId } from '../event/account.ts';
+import type { SignInProviderId } from '../event/account.ts';
 
 export const AccessSchema = z.object({
   token: z.string().check(z.minLength(1)),
@@ -53,7 +53,7 @@ export interface ProviderDeps {
   redirectUrl: string;
   tokens: TokenStore;
   /** Null when no client id is set up for the provider. */
-  loadClient(provider: ProviderId): Promise<OAuthClient | null>;
+  loadClient(provider: SignInProviderId): Promise<OAuthClient | null>;
   /** Epoch milliseconds. */
   now(): number;
 }

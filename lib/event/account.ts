@@ -3,7 +3,12 @@ import * as z from 'zod/mini';
 import { AccountIdSchema, CalendarIdSchema } from './calendar-event.ts';
 import { type Instant, InstantSchema, minutesBetween } from './instant.ts';
 
-export const ProviderIdSchema = z.enum(['google', 'outlook']);
+export const SignInProviderIdSchema = z.enum(['google', 'outlook']);
+/** A service that is read after signing in to it. */
+export type SignInProviderId = z.infer<typeof SignInProviderIdSchema>;
+
+export const ProviderIdSchema = z.enum(['google', 'outlook', 'ics']);
+/** Where a calendar comes from; `ics` is an iCalendar file or address, which needs no sign-in. */
 export type ProviderId = z.infer<typeof ProviderIdSchema>;
 
 export const ProviderFaultSchema = z.enum([
@@ -33,6 +38,12 @@ export const ProviderFaultSchema = z.enum([
   'offline',
   /** What was read could not be stored on this device. */
   'storage-failed',
+  /** The file or address holds no iCalendar data. */
+  'not-a-calendar',
+  /** The file, or what the address answers, is larger than is read. */
+  'too-big',
+  /** The browser has not been given leave to read from the host of a calendar address. */
+  'host-not-allowed',
 ]);
 /** What can go wrong at a provider, in the words the product acts on. */
 export type ProviderFault = z.infer<typeof ProviderFaultSchema>;
@@ -45,6 +56,7 @@ const ACCOUNT_FAULTS: ReadonlySet<ProviderFault> = new Set([
   'rights-missing',
   'client-id-missing',
   'client-refused',
+  'host-not-allowed',
 ]);
 
 /** Whether a fault stops the whole account until the user does something: asking again would not bring it back. */
@@ -61,11 +73,24 @@ export const FaultRecordSchema = z.object({
 });
 export type FaultRecord = z.infer<typeof FaultRecordSchema>;
 
+export const IcsSourceSchema = z.object({
+  kind: z.enum(['file', 'address']),
+  /** The file's name, or the host of the address; never the address itself, which is a credential. */
+  shown: z.string(),
+  /** False for an address on a host that can only be read when the user asks for it (docs/adr/0008). */
+  readsByItself: z.boolean(),
+});
+/** What is shown of an iCalendar source. */
+export type IcsSource = z.infer<typeof IcsSourceSchema>;
+
 export const AccountSchema = z.looseObject({
   id: AccountIdSchema,
   provider: ProviderIdSchema,
+  /** Empty where the source names nobody. */
   email: z.string(),
   name: z.string(),
+  /** Only of provider `ics`. */
+  ics: z.optional(IcsSourceSchema),
   connectedAt: InstantSchema,
   /** When the list of its calendars was last read; null before the first time. */
   listedAt: z.nullable(InstantSchema),

@@ -1,6 +1,6 @@
 /** The commands that pages send to the worker: only work that must outlive a page. Nothing the user types. */
 import * as z from 'zod/mini';
-import { ProviderFaultSchema, ProviderIdSchema } from '../event/account.ts';
+import { ProviderFaultSchema, SignInProviderIdSchema } from '../event/account.ts';
 import { AccountIdSchema, CalendarIdSchema } from '../event/calendar-event.ts';
 
 export const CommandSchema = z.discriminatedUnion('command', [
@@ -9,7 +9,7 @@ export const CommandSchema = z.discriminatedUnion('command', [
   /** Open the consent window; `accountId` when reconnecting that account. */
   z.object({
     command: z.literal('connect-account'),
-    provider: ProviderIdSchema,
+    provider: SignInProviderIdSchema,
     accountId: z.nullable(AccountIdSchema),
   }),
   z.object({ command: z.literal('disconnect-account'), accountId: AccountIdSchema }),

@@ -1,6 +1,6 @@
 /** Both adapters against the test world over TLS: sign in, list, read to the end, renew, sign out. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { CalendarProvider } from '../../lib/calendar/calendar-provider.ts';
+import type { SignInProvider } from '../../lib/calendar/calendar-provider.ts';
 import { createOutlookProvider } from '../../lib/calendar/outlook/outlook-provider.ts';
 import type { ProviderDeps } from '../../lib/calendar/provider-deps.ts';
 import type { AccountId, CalendarEvent, CalendarId } from '../../lib/event/calendar-event.ts';
@@ -55,7 +55,7 @@ function depsFor(account: string): ProviderDeps {
   };
 }
 
-async function readAll(provider: CalendarProvider, accountId: AccountId, calendarId: CalendarId) {
+async function readAll(provider: SignInProvider, accountId: AccountId, calendarId: CalendarId) {
   const events: CalendarEvent[] = [];
   let pageToken: string | null = null;
   do {
@@ -71,7 +71,7 @@ describe.each([
   ['google', fixture.GOOGLE_ACCOUNT],
   ['outlook', fixture.MICROSOFT_ACCOUNT],
 ] as const)('%s in the test world', (id, account) => {
-  let provider: CalendarProvider;
+  let provider: SignInProvider;
   beforeEach(async () => {
     const create = id === 'google' ? await loadGoogleProvider() : createOutlookProvider;
     provider = create(depsFor(account));

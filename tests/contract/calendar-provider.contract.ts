@@ -1,6 +1,6 @@
 /** What every adapter of the port has to do, whichever service it speaks to. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { CalendarProvider } from '../../lib/calendar/calendar-provider.ts';
+import type { SignInProvider } from '../../lib/calendar/calendar-provider.ts';
 import type { OAuthClient, ProviderDeps } from '../../lib/calendar/provider-deps.ts';
 import type { AccountId, CalendarEvent, CalendarId } from '../../lib/event/calendar-event.ts';
 import { CalendarEventSchema } from '../../lib/event/calendar-event.ts';
@@ -9,7 +9,7 @@ import { createWorld, faultOf, NOW, REDIRECT_URL } from './calendar-provider-fak
 import type { Call, Reply, World } from './calendar-provider-fakes.ts';
 
 export interface ServiceDriver {
-  create(deps: ProviderDeps): CalendarProvider;
+  create(deps: ProviderDeps): SignInProvider;
   client: OAuthClient;
   accountId: AccountId;
   /** Names the account on sign-in. */
@@ -50,7 +50,7 @@ const json = (body: unknown, status = 200, headers: Record<string, string> = {})
 export function describeCalendarProvider(name: string, getDriver: () => ServiceDriver): void {
   let driver: ServiceDriver;
   let world: World;
-  let provider: CalendarProvider;
+  let provider: SignInProvider;
 
   const connected = (expiresAt = NOW + 3_600_000) =>
     world.tokens.accounts.set(driver.accountId, {

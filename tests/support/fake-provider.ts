@@ -5,14 +5,15 @@ import {
   type ProviderAccount,
   type ProviderCalendar,
   ProviderError,
+  type SignInProvider,
 } from '../../lib/calendar/calendar-provider.ts';
-import type { ProviderFault, ProviderId } from '../../lib/event/account.ts';
+import type { ProviderFault, SignInProviderId } from '../../lib/event/account.ts';
 import type { AccountId, CalendarEvent, CalendarId } from '../../lib/event/calendar-event.ts';
 
 type ReadInput = Parameters<CalendarProvider['readPage']>[0];
 
-export class FakeProvider implements CalendarProvider {
-  readonly id: ProviderId;
+export class FakeProvider implements SignInProvider {
+  readonly id: SignInProviderId;
   /** Who signs in next. */
   signsIn: ProviderAccount | ProviderError;
   calendars: ProviderCalendar[] | ProviderError;
@@ -27,7 +28,7 @@ export class FakeProvider implements CalendarProvider {
   /** With it every page names itself as the next one. */
   pagesLoop = false;
 
-  constructor(id: ProviderId) {
+  constructor(id: SignInProviderId) {
     this.id = id;
     this.signsIn = {
       accountId: `${id}:1001` as AccountId,

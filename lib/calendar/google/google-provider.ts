@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import type { AccountId, CalendarId } from '../../event/calendar-event.ts';
 import { AccountAccess } from '../account-access.ts';
 import { ProviderError } from '../calendar-provider.ts';
-import type { CalendarProvider, ProviderAccount, ProviderCalendar } from '../calendar-provider.ts';
+import type { SignInProvider, ProviderAccount, ProviderCalendar } from '../calendar-provider.ts';
 import { lenient } from '../finish-event.ts';
 import { isColor, MAX_LIST_PAGES } from '../listing.ts';
 import type { ProviderDeps } from '../provider-deps.ts';
@@ -35,7 +35,7 @@ const EventListSchema = z.object({
   nextPageToken: z.optional(z.string()),
 });
 
-export function createGoogleProvider(deps: ProviderDeps): CalendarProvider {
+export function createGoogleProvider(deps: ProviderDeps): SignInProvider {
   const identify = async (token: string): Promise<ProviderAccount> => {
     const primary = (await listCalendars(deps, token).catch(asSignInFault)).find(
       (calendar) => calendar.primary,

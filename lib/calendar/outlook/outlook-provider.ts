@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import type { AccountId, CalendarId } from '../../event/calendar-event.ts';
 import { AccountAccess } from '../account-access.ts';
 import { ProviderError } from '../calendar-provider.ts';
-import type { CalendarProvider, ProviderCalendar } from '../calendar-provider.ts';
+import type { SignInProvider, ProviderCalendar } from '../calendar-provider.ts';
 import { lenient, readAddress } from '../finish-event.ts';
 import { isColor, MAX_LIST_PAGES } from '../listing.ts';
 import type { ProviderDeps } from '../provider-deps.ts';
@@ -28,7 +28,7 @@ const CalendarEntrySchema = z.object({
   owner: lenient(z.object({ address: lenient(z.string()) })),
 });
 
-export function createOutlookProvider(deps: ProviderDeps): CalendarProvider {
+export function createOutlookProvider(deps: ProviderDeps): SignInProvider {
   const access = new AccountAccess(deps, renewMicrosoftAccess(deps));
 
   return {
