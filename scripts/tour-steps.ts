@@ -2,13 +2,22 @@
 import type { Page } from 'playwright-core';
 import type { LaunchedExtension } from '../tests/support/launch-browser.ts';
 
+const SIGN_IN = /^https:\/\/(?:accounts\.google\.com|login\.microsoftonline\.com)\//;
+
 /** Connects a calendar on the options page by clicking through the provider's pages, and waits until it is read. */
 export async function connectCalendar(
   browser: LaunchedExtension,
   options: Page,
   provider: 'Google' | 'Outlook',
 ): Promise<void> {
-  const opened = browser.context.waitForEvent('page');
+  // Other tabs (the welcome page) may open meanwhile.
+  const opened = browser.context.waitForEvent('page', {
+    predicate: (page) =>
+      page.waitForURL(SIGN_IN, { timeout: 15_000, waitUntil: 'commit' }).then(
+        () => true,
+        () => false,
+      ),
+  });
   await options.getByRole('button', { name: `Connect ${provider}`, exact: true }).click();
   const consent = await opened;
   const account = consent.locator('button[name=account]').first();

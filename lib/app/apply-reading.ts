@@ -1,12 +1,12 @@
 /** One calendar, read to the end → events, sessions and "last read", in one transaction. */
-import { detectSession, prepareContext } from '../detection/detect-session.ts';
+import { type TextMemo, detectSession, prepareContext } from '../detection/detect-session.ts';
 import { type Calendar, CalendarSchema } from '../event/account.ts';
 import type { CalendarEvent } from '../event/calendar-event.ts';
 import { type Instant, addDays } from '../event/instant.ts';
 import { type KnownPeople, isSameKnown, knownFor, knownPeople } from '../session/known-people.ts';
 import { type SessionPlan, planSessions } from '../session/plan-sessions.ts';
 import type { Session, SessionId } from '../session/session.ts';
-import { type EventChanges, diffEvents } from '../storage/calendar-store.ts';
+import { type EventChanges, diffEvents, saveEventDays } from '../storage/calendar-store.ts';
 import { type StoreName, write } from '../storage/database.ts';
 import { parseRow } from '../storage/rows.ts';
 import { writeSessionPlan } from '../storage/session-plan.ts';
@@ -42,7 +42,8 @@ export async function applyReading(deps: AppDeps, reading: Reading): Promise<voi
   await write(
     await deps.db(),
     RECORD_STORES,
-    'strict',
+    // What a crash of the machine could take is in the calendar still.
+    'relaxed',
     async (tx): Promise<StoreName[]> => {
       const calendars = tx.objectStore('calendars');
       const calendar = parseRow(CalendarSchema, await calendars.get([accountId, calendarId]));
@@ -59,15 +60,13 @@ export async function applyReading(deps: AppDeps, reading: Reading): Promise<voi
         return ['calendars'];
       }
       const plan = await planReading(deps, tx, { ...reading, events }, changes);
-      const store = tx.objectStore('events');
-      await Promise.all(changes.put.map((event) => store.put(event)));
-      await Promise.all(changes.remove.map((key) => store.delete(key)));
+      await saveEventDays(tx.objectStore('events'), changes.days);
       await writeSessionPlan<typeof RECORD_STORES>(tx, plan);
       const { emptyOnce: _, ...read } = calendar;
       const { readAt: lastReadAt, skipped } = reading;
       await calendars.put({ ...read, lastReadAt, skipped, fault: null });
       const changed: StoreName[] = ['calendars'];
-      if (changes.put.length > 0 || changes.remove.length > 0) changed.push('events');
+      if (changes.days.length > 0) changed.push('events');
       if (plan.sessions.length > 0) changed.push('sessions');
       if (plan.engagements.length > 0) changed.push('engagements');
       if (plan.moved.length > 0) changed.push('notes', 'actions');
@@ -94,11 +93,12 @@ async function planReading(
   const stored = await sessionsFor(tx, range, [...changes.put, ...earlier]);
   const engagements = await allEngagements(tx);
   const { corrections } = prepareContext(await allCorrections(tx));
+  const texts: TextMemo = new Map();
   const plan = (known: KnownPeople) => {
     return planSessions({
       detected: events.map((event) => ({
         event,
-        verdict: detectSession(event, { corrections, known: knownFor(event, known) }),
+        verdict: detectSession(event, { corrections, known: knownFor(event, known), texts }),
       })),
       sessions: [...stored.values()],
       engagements,

@@ -4,7 +4,7 @@ import { type AccountId, type CalendarId, isInstanceOf } from '../event/calendar
 import type { Instant } from '../event/instant.ts';
 import { withoutInstances } from '../session/plan-sessions.ts';
 import { SessionSchema } from '../session/session.ts';
-import { loadAccount } from '../storage/calendar-store.ts';
+import { deleteEvents, loadAccount } from '../storage/calendar-store.ts';
 import { write } from '../storage/database.ts';
 import { parseRow, parseRows, unlessUnreadable } from '../storage/rows.ts';
 import { RECORD_STORES, type RecordTransaction } from './record-transaction.ts';
@@ -55,7 +55,7 @@ export async function disconnectAccount(deps: WorkerDeps, accountId: AccountId):
     const now = deps.now();
     await write(await deps.db(), RECORD_STORES, 'strict', async (tx) => {
       await tx.objectStore('accounts').delete(accountId);
-      await tx.objectStore('calendars').delete(rangeUnder(accountId));
+      await tx.objectStore('calendars').delete(IDBKeyRange.bound([accountId], [accountId, []] as never));
       await forgetEvents(tx, accountId, null, now);
     });
   });
@@ -81,13 +81,6 @@ export async function chooseCalendar(
   if (chosen) await refreshCalendars(deps, 'user', accountId);
 }
 
-function rangeUnder(accountId: AccountId, calendarId?: CalendarId): IDBKeyRange {
-  const from = calendarId === undefined ? [accountId] : [accountId, calendarId];
-  return calendarId === undefined
-    ? IDBKeyRange.bound(from, [accountId, []] as never)
-    : IDBKeyRange.only(from);
-}
-
 /** Removes the entries of an account or calendar. Sessions ahead that only they announced are gone for now. */
 async function forgetEvents(
   tx: RecordTransaction,
@@ -95,9 +88,7 @@ async function forgetEvents(
   calendarId: CalendarId | null,
   now: Instant,
 ): Promise<void> {
-  const events = tx.objectStore('events');
-  const range = rangeUnder(accountId, calendarId ?? undefined);
-  for (const key of await events.index('by-calendar').getAllKeys(range)) await events.delete(key);
+  await deleteEvents(tx.objectStore('events'), accountId, calendarId);
   const sessions = tx.objectStore('sessions');
   const ahead = parseRows(
     SessionSchema,

@@ -15,6 +15,7 @@ import { type Engagement, type EngagementId, personKey } from '../session/engage
 import { findEngagement, newEngagement } from '../session/find-engagement.ts';
 import { planSessions } from '../session/plan-sessions.ts';
 import { type Session, type SessionId, SessionSchema, type SessionState } from '../session/session.ts';
+import { allEvents } from '../storage/calendar-store.ts';
 import { write } from '../storage/database.ts';
 import { rangeOf } from '../storage/record-store.ts';
 import { parseRow, parseRows } from '../storage/rows.ts';
@@ -402,7 +403,7 @@ export async function followEvents(
 ): Promise<void> {
   const { now, undo, corrections } = input;
   const ids = new Set(input.wanted.map(({ scope, target }) => correctionId(scope, target)));
-  const events = (await tx.objectStore('events').getAll()).filter((event) => {
+  const events = (await allEvents(tx.objectStore('events'))).filter((event) => {
     const targets = correctionTargets(event);
     return SCOPE_ORDER.some((scope) => {
       const target = targets[scope];

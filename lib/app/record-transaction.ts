@@ -1,6 +1,6 @@
 /** The one transaction that everything between calendar and session shares. */
 import { type Correction, CorrectionSchema } from '../detection/verdict.ts';
-import type { CalendarEvent, InstanceKey } from '../event/calendar-event.ts';
+import { type CalendarEvent, type InstanceKey, instancePrefix } from '../event/calendar-event.ts';
 import { type Engagement, EngagementSchema } from '../session/engagement.ts';
 import { type Session, type SessionId, SessionSchema } from '../session/session.ts';
 import type { WriteTransaction } from '../storage/database.ts';
@@ -50,10 +50,14 @@ export async function sessionsFor(
   };
   if (range)
     for (const row of parseRows(SessionSchema, await store.index('by-start').getAll(range)).rows) add(row);
-  // Those outside the range are looked up one by one: only what may be there should be asked for.
+  // Those outside the range are looked up one by one, in calendars that have any there: most events have no session.
   const byInstance = store.index('by-instance');
-  const asked = events.filter((event) => !held.has(event.key)).map((event) => byInstance.get(event.key));
-  for (const row of await Promise.all(asked)) add(parseRow(SessionSchema, row));
+  for (const [prefix, some] of Map.groupBy(events, instancePrefix)) {
+    const inRange = [...held].filter((key) => key.startsWith(prefix)).length;
+    if ((await byInstance.count(IDBKeyRange.bound(prefix, `${prefix}\uffff`))) === inRange) continue;
+    const asked = some.filter((event) => !held.has(event.key)).map((event) => byInstance.get(event.key));
+    for (const row of await Promise.all(asked)) add(parseRow(SessionSchema, row));
+  }
   return sessions;
 }
 

@@ -131,6 +131,8 @@ const CLOSINGS = new Set([
 
 /** `text` in lower case, without diacritics, with plain apostrophes; its length may differ from the original. */
 export function foldText(text: string): string {
+  // eslint-disable-next-line no-control-regex
+  if (/^[\u0000-\u007f]*$/.test(text)) return text.toLowerCase().replaceAll('`', "'");
   return text
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')

@@ -21,6 +21,18 @@ export interface DetectionContext {
   corrections: ReadonlyMap<string, Correction>;
   /** By `personKey`: the kinds of engagement that the user has with someone. */
   known: ReadonlyMap<string, ReadonlySet<SessionKind>>;
+  /** With it a text that comes again (every instance of a series) is read once. Serves as long as its owner likes. */
+  texts?: TextMemo;
+}
+
+/** What texts say, by where they stand and what they are; nothing else plays a part in it. */
+export type TextMemo = Map<string, ReadText>;
+
+interface ReadText {
+  /** Cleaned; places of `tokens` and matches count in it. */
+  text: string;
+  tokens: readonly Token[];
+  evidence: Evidence;
 }
 
 /**
@@ -102,11 +114,8 @@ export function detectSession(event: CalendarEvent, context: DetectionContext): 
     return verdictOf('none', 0.97, [{ code: 'shape', shape: 'all-day', points: 'none' }], 'rules');
   }
 
-  const title = cleanTitle(event.title);
-  const description = cleanDescription(event.description);
-  const titleTokens = tokenise(title, 80);
-  const inTitle = weigh(titleTokens, 'title');
-  const inDescription = weigh(tokenise(description), 'description');
+  const { text: title, tokens: titleTokens, evidence: inTitle } = readText(event.title, 'title', context);
+  const { text: description, evidence: inDescription } = readText(event.description, 'description', context);
   overruleTitle(inTitle, inDescription);
 
   const others = otherPeople(event);
@@ -167,6 +176,23 @@ export function detectSession(event: CalendarEvent, context: DetectionContext): 
 
 function verdictOf(kind: VerdictKind, confidence: number, reasons: Reason[], by: Verdict['by']): Verdict {
   return { kind, confidence, reasons, by, rulesVersion: RULES_VERSION };
+}
+
+/** Cleans, cuts and weighs one text. The evidence is the caller's to change. */
+function readText(raw: string, where: 'title' | 'description', { texts }: DetectionContext): ReadText {
+  const key = `${where} ${raw}`;
+  let read = texts?.get(key);
+  if (!read) {
+    const text = where === 'title' ? cleanTitle(raw) : cleanDescription(raw);
+    const tokens = where === 'title' ? tokenise(text, 80) : tokenise(text);
+    read = { text, tokens, evidence: weigh(tokens, where) };
+    texts?.set(key, read);
+  }
+  const { scores, session, matches } = read.evidence;
+  return {
+    ...read,
+    evidence: { scores: { ...scores }, session, matches: matches.map((match) => ({ ...match })) },
+  };
 }
 
 function findCorrection(event: CalendarEvent, { corrections }: DetectionContext): Correction | undefined {

@@ -24,19 +24,20 @@ interface PhraseIndex {
   exact: Map<string, Phrase[]>;
   /** By their first three letters. */
   prefix: Map<string, Phrase[]>;
-  suffix: Phrase[];
+  /** By their last three letters. */
+  suffix: Map<string, Phrase[]>;
 }
 
 const INDEX = buildIndex(RULE_GROUPS);
 
 function buildIndex(groups: readonly RuleGroup[]): PhraseIndex {
-  const index: PhraseIndex = { exact: new Map(), prefix: new Map(), suffix: [] };
+  const index: PhraseIndex = { exact: new Map(), prefix: new Map(), suffix: new Map() };
   for (const group of groups) {
     for (const phrase of group.phrases.flatMap((list) => list.split(',')).map((item) => item.trim())) {
       const words = phrase.split(' ');
       const [head = ''] = words;
       const entry = { group, phrase, words };
-      if (head.startsWith('*')) index.suffix.push(entry);
+      if (head.startsWith('*')) push(index.suffix, head.slice(-3), entry);
       else if (head.endsWith('*')) push(index.prefix, head.slice(0, 3), entry);
       else push(index.exact, head, entry);
     }
@@ -55,10 +56,17 @@ function push(map: Map<string, Phrase[]>, key: string, entry: Phrase): void {
  * A phrase never reaches over a slash, bar, comma or the end of a sentence.
  */
 export function matchPhrases(written: readonly Token[], where: 'title' | 'description'): PhraseMatch[] {
-  const tokens = written.map((token) => ({ ...token, text: TYPOS.get(token.text) ?? token.text }));
+  const tokens = written.map((token) => {
+    const meant = TYPOS.get(token.text);
+    return meant === undefined ? token : { ...token, text: meant };
+  });
   const found: { entry: Phrase; at: number }[] = [];
   for (const [at, token] of tokens.entries()) {
-    const candidates = [INDEX.exact.get(token.text), INDEX.prefix.get(token.text.slice(0, 3)), INDEX.suffix];
+    const candidates = [
+      INDEX.exact.get(token.text),
+      INDEX.prefix.get(token.text.slice(0, 3)),
+      INDEX.suffix.get(token.text.slice(-3)),
+    ];
     for (const list of candidates) {
       if (!list) continue;
       for (const entry of list) {

@@ -97,10 +97,15 @@ export function instanceKey(parts: {
   return JSON.stringify([accountId, calendarId, seriesId ?? eventId, originalStart ?? '']) as InstanceKey;
 }
 
+/** What the keys of all instances of an account begin with, or of one calendar of it. */
+export function instancePrefix(owner: { accountId: AccountId; calendarId?: CalendarId }): string {
+  const { accountId, calendarId } = owner;
+  return `${JSON.stringify(calendarId === undefined ? [accountId] : [accountId, calendarId]).slice(0, -1)},`;
+}
+
 /** Whether an instance belongs to an account, or to one calendar of it. */
 export function isInstanceOf(key: InstanceKey, accountId: AccountId, calendarId?: CalendarId): boolean {
-  const owner = calendarId === undefined ? [accountId] : [accountId, calendarId];
-  return key.startsWith(`${JSON.stringify(owner).slice(0, -1)},`);
+  return key.startsWith(instancePrefix({ accountId, ...(calendarId === undefined ? {} : { calendarId }) }));
 }
 
 /** The identity of the series (or single event) that an instance belongs to. */

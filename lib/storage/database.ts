@@ -1,7 +1,7 @@
 /** Opens the database and names what is in it. How rows are read and written is in the *-store.ts files. */
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames, openDB } from 'idb';
 import type { Account, Calendar } from '../event/account.ts';
-import type { AccountId, CalendarEvent, CalendarId, InstanceKey } from '../event/calendar-event.ts';
+import type { AccountId, CalendarId, InstanceKey } from '../event/calendar-event.ts';
 import type { Instant } from '../event/instant.ts';
 import type { Correction } from '../detection/verdict.ts';
 import type { Action, ActionId } from '../note/action.ts';
@@ -11,6 +11,7 @@ import type { Engagement, EngagementId } from '../session/engagement.ts';
 import type { Goal, GoalId } from '../session/goal.ts';
 import type { Session, SessionId } from '../session/session.ts';
 import { announceChange } from './changes.ts';
+import type { EventDay } from './calendar-store.ts';
 import { migrations } from './migrations/index.ts';
 import type { Migration } from './migrations/migration.ts';
 
@@ -20,7 +21,7 @@ const DATABASE_NAME = 'beforehand';
 export interface Schema extends DBSchema {
   accounts: { key: AccountId; value: Account };
   calendars: { key: [AccountId, CalendarId]; value: Calendar };
-  events: { key: InstanceKey; value: CalendarEvent; indexes: { 'by-calendar': [AccountId, CalendarId] } };
+  events: { key: [AccountId, CalendarId, string]; value: EventDay };
   sessions: {
     key: SessionId;
     value: Session;
@@ -44,6 +45,13 @@ export interface Schema extends DBSchema {
     indexes: { 'by-engagement': [EngagementId, Instant]; 'by-session': [SessionId, Instant] };
   };
   corrections: { key: string; value: Correction };
+  icsSources: { key: AccountId; value: StoredIcs };
+}
+
+/** The text that was read last of a calendar file or address. */
+export interface StoredIcs {
+  accountId: AccountId;
+  text: string;
 }
 
 export type StoreName = StoreNames<Schema>;

@@ -15,6 +15,7 @@ import type { EngagementId } from '../../lib/session/engagement.ts';
 import type { GoalId } from '../../lib/session/goal.ts';
 import type { SessionId } from '../../lib/session/session.ts';
 import { type Database, type StoreName, openDatabase } from '../../lib/storage/database.ts';
+import type { EventDay } from '../../lib/storage/calendar-store.ts';
 import type { Migration } from '../../lib/storage/migrations/migration.ts';
 import { migrations } from '../../lib/storage/migrations/index.ts';
 import { at } from '../support/builders.ts';
@@ -30,6 +31,10 @@ const VERSIONS = [1];
 
 function rowsOf(version: number): Rows {
   return JSON.parse(readFileSync(new URL(`versions/v${version}.json`, import.meta.url), 'utf8')) as Rows;
+}
+
+function eventsOf(version: number): unknown[] {
+  return (rowsOf(version).events as unknown as EventDay[]).flatMap(({ events }) => events);
 }
 
 function depsOver(db: Database): AppDeps {
@@ -107,7 +112,7 @@ describe.each(VERSIONS)('a database of version %i', (version) => {
     await setActionDone(deps, 'action-1' as ActionId, true);
     await editEngagement(deps, 'engagement-1' as EngagementId, { name: 'Lotte M.' });
     await correctVerdict(deps, session, 'event', 'coaching');
-    const event: CalendarEvent = CalendarEventSchema.parse(rowsOf(version).events[0]);
+    const event: CalendarEvent = CalendarEventSchema.parse(eventsOf(version)[0]);
     const window = { start: addDays(deps.now(), -30), end: addDays(deps.now(), 60) };
     const moved = { ...event, location: 'Room 4' };
     await applyReading(deps, {

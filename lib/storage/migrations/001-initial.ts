@@ -7,8 +7,7 @@ export const initial: Migration = (db) => {
   db.createObjectStore('accounts', { keyPath: 'id' });
   db.createObjectStore('calendars', { keyPath: ['accountId', 'calendarId'] });
 
-  const events = db.createObjectStore('events', { keyPath: 'key' });
-  events.createIndex('by-calendar', ['accountId', 'calendarId']);
+  db.createObjectStore('events', { keyPath: ['accountId', 'calendarId', 'day'] });
 
   const sessions = db.createObjectStore('sessions', { keyPath: 'id' });
   sessions.createIndex('by-start', 'start');
