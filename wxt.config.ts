@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'wxt';
+import { FEED_HOSTS } from './lib/calendar/ics/feed-hosts.ts';
 
-/** Hosts that the extension may talk to. The calendar, sign-in and nothing else. */
+/** Hosts that the extension may talk to from the start. The calendar, sign-in and nothing else. */
 const API_HOSTS = [
   'https://www.googleapis.com',
   'https://oauth2.googleapis.com',
@@ -16,7 +17,8 @@ const POLICY = [
   "style-src 'self'",
   "img-src 'self' data:",
   "font-src 'self'",
-  `connect-src 'self' ${API_HOSTS.join(' ')}`,
+  // Feed hosts answer only where the user gave leave to read from that host (docs/adr/0008-calendar-addresses.md).
+  `connect-src 'self' ${[...API_HOSTS, ...FEED_HOSTS.map((host) => `https://${host}`)].join(' ')}`,
   "form-action 'none'",
   "base-uri 'none'",
   "frame-ancestors 'none'",
@@ -34,8 +36,10 @@ export default defineConfig({
     description: '__MSG_app_description__',
     minimum_chrome_version: '144',
     incognito: 'not_allowed',
-    permissions: ['alarms', 'identity', 'sidePanel', 'storage', 'unlimitedStorage'],
+    permissions: ['alarms', 'identity', 'scripting', 'sidePanel', 'storage', 'unlimitedStorage'],
     host_permissions: API_HOSTS.map((host) => `${host}/*`),
+    // The right to ask for one host at a time, at the click that adds a calendar address on it.
+    optional_host_permissions: ['https://*/*'],
     content_security_policy: { extension_pages: POLICY },
     action: { default_title: '__MSG_app_name__' },
     commands: {

@@ -4,46 +4,46 @@ import type { AccountStatus } from '../../lib/app/load-session-panel.ts';
 import type { Account } from '../../lib/event/account.ts';
 import type { Instant } from '../../lib/event/instant.ts';
 import { i18n } from '#i18n';
+import type { Progress } from '../hooks/use-reading-progress.ts';
 import { Button } from '../ui/button.tsx';
 import { dateOf, dayAndTimeWithin } from '../ui/format.ts';
 import { Notice } from '../ui/notice.tsx';
-import { faultRemedy, faultWords } from '../ui/reason-words.ts';
+import { OfflineNotice, oldestReading } from '../ui/offline-notice.tsx';
+import { offlineWords, progressWords } from '../ui/reading-words.ts';
+import { faultRemedy, faultWords, icsHelps, sourceName } from '../ui/reason-words.ts';
 
-/** The gravest thing only: offline, then a fault, then nothing chosen, then old, then the first reading. */
+/** The gravest thing only: offline, then a fault, nothing chosen, old, out of reach, the first reading. */
 export function AccountNotice({
   accounts,
   online,
   now,
+  progress,
+  saysFirstRead,
   busy,
   onReconnect,
   onRead,
   onOptions,
+  onIcs,
 }: {
   accounts: readonly AccountStatus[];
   online: boolean;
   now: Instant;
+  progress: Progress;
+  /** False where the screen itself says that a calendar is being read for the first time. */
+  saysFirstRead: boolean;
   /** The worker is at it already. */
   busy: boolean;
   onReconnect(account: Account): void;
-  onRead(): void;
+  /** Reads them all; of a calendar file or address that one. */
+  onRead(account: Account): void;
   onOptions(): void;
+  /** To where a calendar file or address is added. */
+  onIcs(): void;
 }) {
   const today = dateOf(now);
-  if (!online) {
-    const oldest = accounts
-      .flatMap(({ health }) => ('readAt' in health && health.readAt !== null ? [health.readAt] : []))
-      .toSorted()
-      .at(0);
-    return (
-      <Notice icon={CloudOff}>
-        {oldest
-          ? i18n.t('panel.notice.offlineRead', { when: dayAndTimeWithin(oldest, today) })
-          : i18n.t('panel.notice.offline')}
-      </Notice>
-    );
-  }
-  const readButton = (
-    <Button small aria-disabled={busy} onClick={() => busy || onRead()}>
+  if (!online) return <OfflineNotice accounts={accounts} now={now} />;
+  const readButton = (account: Account) => (
+    <Button small aria-disabled={busy} onClick={() => busy || onRead(account)}>
       {i18n.t('common.retry')}
     </Button>
   );
@@ -55,36 +55,31 @@ export function AccountNotice({
 
   for (const { account, health } of accounts) {
     if (health.state !== 'failing') continue;
-    const remedy = faultRemedy(health.reason);
-    // Without a network none is read: all are named.
-    const named = accounts.filter(
-      (other) =>
-        other.account === account ||
-        (health.reason === 'offline' &&
-          other.health.state === 'failing' &&
-          other.health.reason === 'offline'),
-    );
+    const remedy = faultRemedy(health.reason, account.provider);
     return (
       <Notice
         icon={CalendarX2}
         tone="soon"
-
         actions={
           remedy === 'reconnect' ? (
-            <Button small aria-disabled={busy} onClick={() => busy || onReconnect(account)}>
-              {i18n.t('common.reconnect')}
-            </Button>
+            <>
+              <Button small aria-disabled={busy} onClick={() => busy || onReconnect(account)}>
+                {i18n.t('common.reconnect')}
+              </Button>
+              {icsHelps(health.reason) && (
+                <Button small onClick={onIcs}>
+                  {i18n.t('common.useIcs')}
+                </Button>
+              )}
+            </>
           ) : remedy === 'options' ? (
             optionsButton
           ) : (
-            readButton
+            readButton(account)
           )
         }
       >
-        {faultWords(
-          health.reason,
-          named.map((one) => one.account.provider),
-        )}
+        {faultWords(health.reason, account)}
         {health.readAt !== null &&
           ` ${i18n.t('panel.notice.readAt', { when: dayAndTimeWithin(health.readAt, today) })}`}
       </Notice>
@@ -94,22 +89,39 @@ export function AccountNotice({
     if (health.state === 'no-calendar-chosen') {
       return (
         <Notice icon={CalendarOff} actions={optionsButton}>
-          {i18n.t('panel.notice.noCalendar', { name: account.email })}
+          {i18n.t('panel.notice.noCalendar', { name: account.email || sourceName(account) })}
         </Notice>
       );
     }
     if (health.state === 'stale') {
       return (
-        <Notice icon={CalendarSync} tone="soon" actions={readButton}>
+        <Notice icon={CalendarSync} tone="soon" actions={readButton(account)}>
           {i18n.t('panel.notice.stale', {
-            name: account.email,
+            name: account.email || sourceName(account),
             when: dayAndTimeWithin(health.readAt, today),
           })}
         </Notice>
       );
     }
   }
-  if (accounts.some(({ health }) => health.state === 'first-read')) {
+  const outOfReach = accounts.filter(({ health }) => health.state === 'offline');
+  const oldest = oldestReading(outOfReach);
+  if (outOfReach.length > 0) {
+    return (
+      <Notice icon={CloudOff} actions={outOfReach[0] && readButton(outOfReach[0].account)}>
+        {offlineWords(
+          outOfReach.map(({ account }) => account),
+          oldest && dayAndTimeWithin(oldest, today),
+        )}
+      </Notice>
+    );
+  }
+  const first = accounts.filter(({ health }) => health.state === 'first-read');
+  for (const { account } of first) {
+    const entries = progress.get(account.id);
+    if (entries !== undefined) return <Notice icon={CalendarSync}>{progressWords(account, entries)}</Notice>;
+  }
+  if (first.length > 0 && saysFirstRead) {
     return <Notice icon={CalendarSync}>{i18n.t('panel.notice.firstRead')}</Notice>;
   }
   return null;

@@ -6,10 +6,12 @@ import { i18n } from '#i18n';
 import type { WorkerTask } from '../hooks/use-worker-task.ts';
 import { BrandMark } from '../ui/brand-mark.tsx';
 import { Button } from '../ui/button.tsx';
+import { IcsInstead } from '../ui/ics-instead.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { LiveRegion } from '../ui/live-region.tsx';
 import { Notice } from '../ui/notice.tsx';
-import { replyWords } from '../ui/reason-words.ts';
+import { ProviderChoices } from '../ui/provider-choices.tsx';
+import { icsHelps, replyWords } from '../ui/reason-words.ts';
 import { StartChoice } from '../ui/start-choice.tsx';
 import css from './first-run.module.css';
 import { StartArt } from './start-art.tsx';
@@ -23,11 +25,14 @@ export function FirstRun({
   onConnect,
   onAddByHand,
   onOptions,
+  onIcs,
 }: {
   connecting: WorkerTask<{ provider: SignInProviderId }>['now'];
   onConnect(provider: SignInProviderId): void;
   onAddByHand(): void;
   onOptions(): void;
+  /** To where a calendar file or address is added. */
+  onIcs(): void;
 }) {
   const choicesId = useId();
   const waiting = connecting.state === 'pending';
@@ -57,31 +62,25 @@ export function FirstRun({
             tone="late"
             alert
             actions={
-              (connecting.reason === 'client-id-missing' || connecting.reason === 'client-refused') && (
-                <Button small onClick={onOptions}>
-                  {i18n.t('common.options')}
-                </Button>
-              )
+              <>
+                {(connecting.reason === 'client-id-missing' || connecting.reason === 'client-refused') && (
+                  <Button small onClick={onOptions}>
+                    {i18n.t('common.options')}
+                  </Button>
+                )}
+                {icsHelps(connecting.reason) && (
+                  <Button small onClick={onIcs}>
+                    {i18n.t('common.useIcs')}
+                  </Button>
+                )}
+              </>
             }
           >
             {replyWords(connecting.reason, connecting.what.provider, true)}
           </Notice>
         )}
         <ul role="list">
-          <StartChoice
-            icon={Calendar}
-            name={i18n.t('panel.start.google')}
-            help={i18n.t('panel.start.googleHint')}
-            waiting={waiting}
-            onChoose={() => onConnect('google')}
-          />
-          <StartChoice
-            icon={Calendar}
-            name={i18n.t('panel.start.outlook')}
-            help={i18n.t('panel.start.outlookHint')}
-            waiting={waiting}
-            onChoose={() => onConnect('outlook')}
-          />
+          <ProviderChoices waiting={waiting} onConnect={onConnect} />
           <StartChoice
             icon={PencilLine}
             name={i18n.t('panel.start.byHand')}
@@ -89,6 +88,7 @@ export function FirstRun({
             onChoose={onAddByHand}
           />
         </ul>
+        <IcsInstead onChoose={onIcs} />
       </section>
       <section className={css.promises} aria-label={i18n.t('panel.start.privacy')}>
         <PromiseLine icon={ShieldCheck}>{i18n.t('panel.start.promise')}</PromiseLine>

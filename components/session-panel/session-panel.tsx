@@ -2,6 +2,7 @@
 import { ArrowRight, CircleAlert, TriangleAlert } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { addSession, type HandSession } from '../../lib/app/add-session.ts';
+import { readIcsNow } from '../../lib/app/add-ics-calendar.ts';
 import { askForRefresh, askToConnect } from '../../lib/app/ask-worker.ts';
 import type { AppDeps } from '../../lib/app/deps.ts';
 import { loadPeople } from '../../lib/app/load-people.ts';
@@ -18,15 +19,16 @@ import { useLiveQuery } from '../hooks/use-live-query.ts';
 import type { FormDrafts } from '../hooks/use-form-draft.ts';
 import type { OpenNotes } from '../hooks/use-note-writer.ts';
 import { useNow } from '../hooks/use-now.ts';
-import { useOnline } from '../hooks/use-online.ts';
+import { useOnline, useReadWhenOnline } from '../hooks/use-online.ts';
+import { useReadingProgress } from '../hooks/use-reading-progress.ts';
 import { useWorkerTask } from '../hooks/use-worker-task.ts';
 import { Button } from '../ui/button.tsx';
 import { dateOf, dayAndTimeWithin, time } from '../ui/format.ts';
+import { LoadFailed } from '../ui/load-failed.tsx';
 import { LoadingLines } from '../ui/loading-lines.tsx';
 import { LiveRegion } from '../ui/live-region.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { errorWords } from '../ui/reason-words.ts';
-import { StateBlock } from '../ui/state-block.tsx';
 import { AccountNotice } from './account-notice.tsx';
 import { FirstRun } from './first-run.tsx';
 import { NoSession } from './no-session.tsx';
@@ -43,6 +45,8 @@ const PEOPLE: readonly StoreName[] = ['sessions', 'engagements'];
 export function SessionPanel({ deps }: { deps: AppDeps }) {
   const now = useNow(deps.now);
   const online = useOnline();
+  const progress = useReadingProgress();
+  useReadWhenOnline();
   const [openNotes] = useState<OpenNotes>(() => new Map());
   const [drafts] = useState<FormDrafts>(() => new Map());
   const [noteCount, setNoteCount] = useState(NOTES_AT_FIRST);
@@ -67,6 +71,11 @@ export function SessionPanel({ deps }: { deps: AppDeps }) {
     connect.forget();
     void refresh.run('read', askForRefresh);
   };
+  const readOne = (account: Account) => {
+    connect.forget();
+    // Straight from the click: the browser may have to ask for leave.
+    void refresh.run('read', () => readIcsNow(account));
+  };
   const ask = (provider: SignInProviderId, account?: Account) => {
     refresh.forget();
     void connect.run({ provider, again: account !== undefined }, () => askToConnect(provider, account?.id));
@@ -85,21 +94,14 @@ export function SessionPanel({ deps }: { deps: AppDeps }) {
     const session = await addSession(deps, entered);
     go(session.id);
   }
-  const reconnect = (account: Account) => ask(account.provider, account);
+  const reconnect = (account: Account) => {
+    if (account.provider !== 'ics') ask(account.provider, account);
+  };
 
   if (query.state === 'error') {
     return (
       <div className={css.panel}>
-        <main role="alert">
-          <StateBlock
-            icon={TriangleAlert}
-            heading="h1"
-            title={i18n.t('common.loadFailedTitle')}
-            actions={<Button onClick={query.reload}>{i18n.t('common.retry')}</Button>}
-          >
-            <p>{errorWords(query.error)}</p>
-          </StateBlock>
-        </main>
+        <LoadFailed title={i18n.t('common.loadFailedTitle')} error={query.error} onRetry={query.reload} />
       </div>
     );
   }
@@ -156,13 +158,16 @@ export function SessionPanel({ deps }: { deps: AppDeps }) {
         </Notice>
       )}
       <AccountNotice
-        accounts={panel.state === 'no-session' && isFirstRead(accounts) ? [] : accounts}
+        accounts={accounts}
         online={online}
         now={now}
+        progress={progress}
+        saysFirstRead={panel.state !== 'no-session'}
         busy={refresh.now.state === 'pending' || connect.now.state === 'pending'}
         onReconnect={reconnect}
-        onRead={read}
+        onRead={(account) => (account.ics ? readOne(account) : read())}
         onOptions={() => void openOptions()}
+        onIcs={() => void openOptions('ics')}
       />
       <TaskNotice refresh={refresh.now} connect={connect.now} accounts={accounts} clock={deps.now} />
     </>
@@ -177,6 +182,7 @@ export function SessionPanel({ deps }: { deps: AppDeps }) {
             onConnect={(provider) => ask(provider)}
             onAddByHand={() => setDialog('add')}
             onOptions={() => void openOptions()}
+            onIcs={() => void openOptions('ics')}
           />
         </div>
       )}

@@ -1,5 +1,5 @@
 /** What the worker is at for this panel. */
-import { Info, RefreshCw, TriangleAlert } from 'lucide-react';
+import { CloudOff, Info, RefreshCw, TriangleAlert } from 'lucide-react';
 import { useMemo } from 'react';
 import type { AccountStatus } from '../../lib/app/load-session-panel.ts';
 import type { Instant } from '../../lib/event/instant.ts';
@@ -28,11 +28,13 @@ export function TaskNotice({
   const doneAt = useMemo(() => (refresh.state === 'done' ? clock() : null), [refresh, clock]);
   if (refresh.state === 'failed') {
     const failing = accounts.filter(
-      ({ health }) => health.state === 'failing' && health.reason === refresh.reason,
+      ({ health }) =>
+        health.state === refresh.reason || (health.state === 'failing' && health.reason === refresh.reason),
     );
-    const named = (failing.length > 0 ? failing : accounts).map(({ account }) => account.provider);
+    const named = (failing.length > 0 ? failing : accounts).map(({ account }) => account);
+    const offline = refresh.reason === 'offline';
     return (
-      <Notice icon={TriangleAlert} tone="soon">
+      <Notice icon={offline ? CloudOff : TriangleAlert} tone={offline ? 'plain' : 'soon'}>
         {replyWords(refresh.reason, named)}
       </Notice>
     );

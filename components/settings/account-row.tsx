@@ -1,6 +1,6 @@
 /** One connected account. */
 import { Calendar } from 'lucide-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { i18n } from '#i18n';
 import type { WorkerReply } from '../../lib/app/ask-worker.ts';
 import type { AccountSettings } from '../../lib/app/load-settings.ts';
@@ -18,6 +18,7 @@ import { DisconnectDialog } from './disconnect-dialog.tsx';
 export function AccountRow({
   entry,
   now,
+  progress,
   waiting,
   outcome,
   onReconnect,
@@ -27,10 +28,12 @@ export function AccountRow({
 }: {
   entry: AccountSettings;
   now: Instant;
+  /** Entries that its first reading has read so far; null when none is under way. */
+  progress: number | null;
   /** A consent window is open, for this account or another. */
   waiting: boolean;
   /** What came of reconnecting this account; null when there is nothing to say. */
-  outcome: string | null;
+  outcome: ReactNode;
   onReconnect(): void;
   onChoose(calendarId: CalendarId, chosen: boolean): Promise<WorkerReply>;
   onDisconnect(): Promise<WorkerReply>;
@@ -39,8 +42,10 @@ export function AccountRow({
 }) {
   const [asking, setAsking] = useState(false);
   const { account, health } = entry;
-  const name = { name: providerName(account.provider), email: account.email };
-  const broken = health.state === 'failing' && faultRemedy(health.reason) !== 'try-again';
+  const { provider } = account;
+  const name = { name: providerName(provider), email: account.email };
+  const broken =
+    provider !== 'ics' && health.state === 'failing' && faultRemedy(health.reason, provider) !== 'try-again';
   return (
     <li className={css.row}>
       <Icon of={Calendar} large />
@@ -48,7 +53,7 @@ export function AccountRow({
         <p className={css.name}>
           <b>{name.name}</b> <span>{account.email}</span>
         </p>
-        <AccountHealth entry={entry} now={now} />
+        <AccountHealth entry={entry} now={now} progress={progress} />
       </div>
       <div className={css.actions}>
         {broken && (

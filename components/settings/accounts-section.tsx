@@ -1,34 +1,29 @@
-/** The connected accounts, and the buttons that connect one. */
-import { Plus, RefreshCw } from 'lucide-react';
+/** The connected accounts, and the buttons that add one. */
+import { FileText, Link, Plus, RefreshCw } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { i18n } from '#i18n';
-import type { SignInProviderId } from '../../lib/event/account.ts';
 import { useKeepFocus } from '../hooks/use-keep-focus.ts';
 import { Button } from '../ui/button.tsx';
+import { classNames } from '../ui/class-names.ts';
 import css from './settings.module.css';
+import { ICS_ID, WaysToBegin } from './ways-to-begin.tsx';
 
 /**
  * @param children the account rows; none when nothing is connected.
- * @param connect false when the page offers connecting elsewhere.
+ * @param ways null when the page offers them elsewhere.
  */
 export function AccountsSection({
   children,
   empty,
-  connect,
-  waiting,
+  ways,
   status,
-  onConnect,
-  onAddByHand,
   onRead,
 }: {
   children: ReactNode;
   empty: boolean;
-  connect: boolean;
-  waiting: boolean;
+  ways: WaysToBegin | null;
   /** What was last done here, or is under way; read out when it changes. */
   status: ReactNode;
-  onConnect(provider: SignInProviderId): void;
-  onAddByHand(): void;
   onRead(): void;
 }) {
   const focus = useKeepFocus<HTMLElement, HTMLHeadingElement>();
@@ -37,33 +32,48 @@ export function AccountsSection({
       <h2 id="accounts-heading" {...focus.fallback}>
         {i18n.t('settings.accounts')}
       </h2>
-      {empty && connect && <p className={css.sectionLead}>{i18n.t('settings.noAccounts')}</p>}
+      {empty && ways && (
+        <>
+          <p className={css.sectionLead}>{i18n.t('settings.noAccounts')}</p>
+          <WaysToBegin ways={ways} />
+        </>
+      )}
       {!empty && <ul role="list">{children}</ul>}
-      <div className={css.under}>
-        {connect && (
-          <>
-            <Button icon={Plus} aria-disabled={waiting} onClick={() => onConnect('google')}>
-              {i18n.t('settings.connectGoogle')}
-            </Button>
-            <Button icon={Plus} aria-disabled={waiting} onClick={() => onConnect('outlook')}>
-              {i18n.t('settings.connectOutlook')}
-            </Button>
-          </>
-        )}
-        {!empty && (
+      {!empty && (
+        <div className={classNames(css.under, css.outdent)}>
           <Button icon={RefreshCw} weight="quiet" onClick={onRead}>
             {i18n.t('settings.readNow')}
           </Button>
-        )}
-        {connect && empty && (
-          <Button weight="quiet" onClick={onAddByHand}>
-            {i18n.t('settings.addByHand')}
-          </Button>
-        )}
-      </div>
+        </div>
+      )}
       <div className={css.status} role="status">
         {status}
       </div>
+      {!empty && ways && <AddCalendar ways={ways} />}
     </section>
+  );
+}
+
+/** The ways to begin once more, smaller. */
+function AddCalendar({ ways }: { ways: WaysToBegin }) {
+  return (
+    <div className={css.add} role="group" aria-labelledby="add-calendar">
+      <h3 id="add-calendar">{i18n.t('settings.addCalendar')}</h3>
+      <div className={css.under}>
+        <Button small icon={Plus} aria-disabled={ways.waiting} onClick={() => ways.onConnect('google')}>
+          {i18n.t('start.google')}
+        </Button>
+        <Button small icon={Plus} aria-disabled={ways.waiting} onClick={() => ways.onConnect('outlook')}>
+          {i18n.t('start.outlook')}
+        </Button>
+        <Button small id={ICS_ID} icon={FileText} onClick={ways.onFile}>
+          {i18n.t('settings.ics.file')}
+        </Button>
+        <Button small icon={Link} onClick={ways.onAddress}>
+          {i18n.t('settings.ics.address')}
+        </Button>
+      </div>
+      <p className={css.sectionLead}>{i18n.t('settings.ics.dropHint')}</p>
+    </div>
   );
 }

@@ -1,14 +1,12 @@
 /** The calendars of an account, each to be read or not. */
-import { ChevronRight } from 'lucide-react';
-import { useState } from 'react';
 import { i18n } from '#i18n';
 import type { WorkerReply } from '../../lib/app/ask-worker.ts';
 import type { AccountSettings } from '../../lib/app/load-settings.ts';
 import type { Calendar, ProviderId } from '../../lib/event/account.ts';
 import type { CalendarId } from '../../lib/event/calendar-event.ts';
 import { useWorkerTask } from '../hooks/use-worker-task.ts';
+import { Disclosure } from '../ui/disclosure.tsx';
 import { Checkbox } from '../ui/field.tsx';
-import { Icon } from '../ui/icon.tsx';
 import { providerName, replyWords } from '../ui/reason-words.ts';
 import css from './calendar-choices.module.css';
 
@@ -21,13 +19,8 @@ export function CalendarChoices({
   onChoose(calendarId: CalendarId, chosen: boolean): Promise<WorkerReply>;
 }) {
   const name = { name: providerName(account.provider), email: account.email };
-  const [open, setOpen] = useState(health.state === 'no-calendar-chosen');
   return (
-    <details className={css.details} open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>
-        <Icon of={ChevronRight} />
-        {i18n.t('settings.account.calendars')}
-      </summary>
+    <Disclosure summary={i18n.t('settings.account.calendars')} open={health.state === 'no-calendar-chosen'}>
       {calendars.length === 0 ? (
         <p className={css.note}>{i18n.t('settings.account.noCalendars')}</p>
       ) : (
@@ -42,7 +35,7 @@ export function CalendarChoices({
           ))}
         </ul>
       )}
-    </details>
+    </Disclosure>
   );
 }
 

@@ -1,11 +1,11 @@
-/** Asks before an account is disconnected, and says what that does. */
+/** Asks before an account is disconnected, or a calendar file or address removed, and says what that does. */
 import { i18n } from '#i18n';
 import type { WorkerReply } from '../../lib/app/ask-worker.ts';
 import type { Account } from '../../lib/event/account.ts';
 import { useWorkerTask } from '../hooks/use-worker-task.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { providerName, replyWords } from '../ui/reason-words.ts';
+import { replyWords, sourceName } from '../ui/reason-words.ts';
 import css from './disconnect-dialog.module.css';
 
 /** `onDone` is called once the account is gone. */
@@ -21,32 +21,52 @@ export function DisconnectDialog({
   onClose(): void;
 }) {
   const task = useWorkerTask<null>();
-  const name = providerName(account.provider);
+  const name = sourceName(account);
+  const words = account.ics
+    ? {
+        title: i18n.t('settings.ics.removal.title', { name }),
+        goes:
+          account.ics.kind === 'file'
+            ? i18n.t('settings.ics.removal.goesFile')
+            : i18n.t('settings.ics.removal.goesAddress'),
+        stays: i18n.t('settings.ics.removal.stays'),
+        act: i18n.t('settings.ics.remove'),
+        keep: i18n.t('settings.ics.removal.keep'),
+        pending: i18n.t('settings.ics.removal.pending'),
+      }
+    : {
+        title: i18n.t('settings.disconnect.title', { name }),
+        goes: i18n.t('settings.disconnect.goesText', { name, email: account.email }),
+        stays: i18n.t('settings.disconnect.staysText'),
+        act: i18n.t('settings.disconnect.act'),
+        keep: i18n.t('settings.disconnect.keep'),
+        pending: i18n.t('settings.disconnect.pending'),
+      };
   const pending = task.now.state === 'pending';
   const disconnect = async () => {
     const reply = await task.run(null, onDisconnect);
     if (reply?.ok) onDone();
   };
   return (
-    <Dialog title={i18n.t('settings.disconnect.title', { name })} onClose={onClose}>
+    <Dialog title={words.title} onClose={onClose}>
       <div className={css.body}>
         <dl>
           <dt>{i18n.t('settings.disconnect.goes')}</dt>
-          <dd>{i18n.t('settings.disconnect.goesText', { name, email: account.email })}</dd>
+          <dd>{words.goes}</dd>
           <dt>{i18n.t('settings.disconnect.stays')}</dt>
-          <dd>{i18n.t('settings.disconnect.staysText')}</dd>
+          <dd>{words.stays}</dd>
         </dl>
         <div className={css.actions}>
           <Button weight="main" aria-disabled={pending} onClick={() => void disconnect()}>
-            {i18n.t('settings.disconnect.act')}
+            {words.act}
           </Button>
           <Button data-first onClick={onClose}>
-            {i18n.t('settings.disconnect.keep')}
+            {words.keep}
           </Button>
         </div>
         <p role="status" className={task.now.state === 'failed' ? 'late' : 'muted'}>
-          {task.now.state === 'pending' && task.now.slow && i18n.t('settings.disconnect.pending')}
-          {task.now.state === 'failed' && replyWords(task.now.reason, account.provider)}
+          {task.now.state === 'pending' && task.now.slow && words.pending}
+          {task.now.state === 'failed' && replyWords(task.now.reason, account)}
         </p>
       </div>
     </Dialog>

@@ -103,6 +103,11 @@ export function stopwatch(seconds: number): string {
   return hours === 0 ? rest : `${hours}:${rest}`;
 }
 
+/** "1,250" in the language of the browser. */
+export function count(number: number): string {
+  return new Intl.NumberFormat(language()).format(number);
+}
+
 /** "a, b and c" in the language of the browser. */
 export function listOf(parts: readonly string[]): string {
   return new Intl.ListFormat(language(), { type: 'conjunction' }).format(parts);

@@ -3,7 +3,7 @@ import type { EngagementError } from '../../lib/app/edit-engagement.ts';
 import type { HandSessionError } from '../../lib/app/add-session.ts';
 import type { WorkerReply } from '../../lib/app/ask-worker.ts';
 import type { Reason } from '../../lib/detection/verdict.ts';
-import type { ProviderFault, ProviderId } from '../../lib/event/account.ts';
+import type { Account, ProviderFault, ProviderId } from '../../lib/event/account.ts';
 import { AppError } from '../../lib/platform/app-error.ts';
 import { i18n } from '#i18n';
 import { listOf } from './format.ts';
@@ -26,9 +26,29 @@ export function providerName(provider: ProviderId): string {
   }
 }
 
-/** A whole sentence on what is wrong between Beforehand and one or more calendar services. */
-export function faultWords(fault: ProviderFault, provider: ProviderId | readonly ProviderId[]): string {
-  const name = { name: namesOf(typeof provider === 'string' ? [provider] : provider) };
+/** A calendar service, or one account: of a file or address its own name is told. */
+export type Source = ProviderId | Account;
+
+/** "Google Calendar" or "Outlook"; of a file or address the name of its calendar. */
+export function sourceName(source: Source): string {
+  if (typeof source === 'string') return providerName(source);
+  if (source.provider !== 'ics') return providerName(source.provider);
+  return source.name || source.ics?.shown || providerName('ics');
+}
+
+/** Whether a calendar file or address is a way out, because it is signing in that cannot work. */
+export function icsHelps(reason: ReplyReason): boolean {
+  return reason === 'admin-approval-needed' || reason === 'client-id-missing' || reason === 'client-refused';
+}
+
+/** A whole sentence on what is wrong between Beforehand and one or more calendars. */
+export function faultWords(fault: ProviderFault, source: Source | readonly Source[]): string {
+  return capital(faultSentence(fault, listed(source)));
+}
+
+function faultSentence(fault: ProviderFault, sources: readonly Source[]): string {
+  const name = { name: namesOf(sources) };
+  const ics = sources.every((source) => source === 'ics' || (typeof source !== 'string' && source.ics));
   switch (fault) {
     case 'sign-in-ended':
       return i18n.t('faults.signInEnded', name);
@@ -45,7 +65,7 @@ export function faultWords(fault: ProviderFault, provider: ProviderId | readonly
     case 'client-refused':
       return i18n.t('faults.clientRefused', name);
     case 'calendar-missing':
-      return i18n.t('faults.calendarMissing', name);
+      return ics ? i18n.t('faults.addressGone', name) : i18n.t('faults.calendarMissing', name);
     case 'rate-limited':
       return i18n.t('faults.rateLimited', name);
     case 'provider-down':
@@ -65,22 +85,23 @@ export function faultWords(fault: ProviderFault, provider: ProviderId | readonly
   }
 }
 
-/** The one button that goes with a fault. */
-export function faultRemedy(fault: ProviderFault): FaultRemedy {
+/** The one button that goes with a fault. Signing in mends nothing of a source that has no sign-in. */
+export function faultRemedy(fault: ProviderFault, provider: ProviderId): FaultRemedy {
   switch (fault) {
     case 'sign-in-ended':
     case 'consent-refused':
     case 'admin-approval-needed':
     case 'wrong-account':
     case 'rights-missing':
-      return 'reconnect';
+      return provider === 'ics' ? 'options' : 'reconnect';
     case 'client-id-missing':
     case 'client-refused':
     case 'calendar-missing':
     case 'not-a-calendar':
     case 'too-big':
-    case 'host-not-allowed':
       return 'options';
+    // Reading it again asks for leave again.
+    case 'host-not-allowed':
     case 'rate-limited':
     case 'provider-down':
     case 'unreadable-answer':
@@ -96,10 +117,10 @@ export function faultRemedy(fault: ProviderFault): FaultRemedy {
  */
 export function replyWords(
   reason: ReplyReason,
-  provider: ProviderId | readonly ProviderId[],
+  source: Source | readonly Source[],
   connecting = false,
 ): string {
-  const name = { name: namesOf(typeof provider === 'string' ? [provider] : provider) };
+  const name = { name: namesOf(listed(source)) };
   if (connecting && reason === 'rights-missing') return i18n.t('faults.rightsMissingConnect', name);
   if (connecting && reason === 'sign-in-ended') return i18n.t('faults.signInEndedConnect', name);
   switch (reason) {
@@ -109,8 +130,10 @@ export function replyWords(
       return i18n.t('faults.notUnderstood');
     case 'full':
       return i18n.t('faults.full');
+    case 'admin-approval-needed':
+      return `${faultWords(reason, source)} ${adminRequest(listed(source))}`;
     default:
-      return faultWords(reason, provider);
+      return faultWords(reason, source);
   }
 }
 
@@ -153,9 +176,24 @@ export function errorWords(error: unknown): string {
   }
 }
 
-/** "Google Calendar and Outlook": each service once. */
-function namesOf(providers: readonly ProviderId[]): string {
-  return listOf([...new Set(providers)].map(providerName));
+function listed(source: Source | readonly Source[]): readonly Source[] {
+  return typeof source === 'string' || 'provider' in source ? [source] : source;
+}
+
+/** What an administrator has to know, and where they approve. */
+function adminRequest(sources: readonly Source[]): string {
+  const isGoogle = sources.some((one) => (typeof one === 'string' ? one : one.provider) === 'google');
+  return isGoogle ? i18n.t('faults.adminRequestGoogle') : i18n.t('faults.adminRequestOutlook');
+}
+
+/** "Google Calendar and Outlook": each name once. */
+function namesOf(sources: readonly Source[]): string {
+  return listOf([...new Set(sources.map(sourceName))]);
+}
+
+/** A sentence may begin with a name that is written small inside one. */
+function capital(sentence: string): string {
+  return sentence.charAt(0).toLocaleUpperCase() + sentence.slice(1);
 }
 
 type Ground = Exclude<Reason, { code: 'correction' }>;

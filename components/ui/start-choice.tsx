@@ -9,12 +9,15 @@ import css from './start-choice.module.css';
  * @param waiting what it does is under way already.
  */
 export function StartChoice({
+  id,
   icon,
   name,
   help,
   waiting = false,
   onChoose,
 }: {
+  /** Of the button. */
+  id?: string;
   icon: LucideIcon;
   name: string;
   help: string;
@@ -28,6 +31,7 @@ export function StartChoice({
       <div>
         <button
           type="button"
+          id={id}
           className={css.name}
           aria-describedby={helpId}
           aria-disabled={waiting}

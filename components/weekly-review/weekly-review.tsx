@@ -2,11 +2,12 @@
 import { Info, TriangleAlert } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { i18n } from '#i18n';
+import { readIcsNow } from '../../lib/app/add-ics-calendar.ts';
 import { askForRefresh, askToConnect } from '../../lib/app/ask-worker.ts';
 import type { AppDeps } from '../../lib/app/deps.ts';
 import { type WeekView, loadWeek } from '../../lib/app/load-week.ts';
 import type { StoreName } from '../../lib/app/watch-record.ts';
-import type { SignInProviderId } from '../../lib/event/account.ts';
+import type { Account, ProviderId } from '../../lib/event/account.ts';
 import type { AccountId } from '../../lib/event/calendar-event.ts';
 import type { Instant } from '../../lib/event/instant.ts';
 import { openOptions, openPanelAt } from '../../lib/platform/pages.ts';
@@ -14,13 +15,16 @@ import { deviceTimeZone } from '../../lib/platform/time-zone.ts';
 import type { SessionId } from '../../lib/session/session.ts';
 import { useLiveQuery } from '../hooks/use-live-query.ts';
 import { useNow } from '../hooks/use-now.ts';
+import { useOnline, useReadWhenOnline } from '../hooks/use-online.ts';
+import { useReadingProgress } from '../hooks/use-reading-progress.ts';
 import { useWorkerTask } from '../hooks/use-worker-task.ts';
 import { Button } from '../ui/button.tsx';
 import { LiveRegion } from '../ui/live-region.tsx';
+import { LoadFailed } from '../ui/load-failed.tsx';
 import { LoadingLines } from '../ui/loading-lines.tsx';
 import { Notice } from '../ui/notice.tsx';
-import { errorWords, replyWords } from '../ui/reason-words.ts';
-import { StateBlock } from '../ui/state-block.tsx';
+import { OfflineNotice } from '../ui/offline-notice.tsx';
+import { errorWords, icsHelps, replyWords } from '../ui/reason-words.ts';
 import { AccountTrouble } from './account-trouble.tsx';
 import { SessionList } from './session-list.tsx';
 import { StartChoices } from './start-choices.tsx';
@@ -37,30 +41,25 @@ export function WeeklyReview({ deps }: { deps: AppDeps }) {
   const load = useCallback(() => loadWeek(deps, offset, deviceTimeZone()), [deps, offset]);
   const query = useLiveQuery(load, STORES);
   const now = useNow(deps.now);
-  const task = useWorkerTask<SignInProviderId>();
+  const online = useOnline();
+  const progress = useReadingProgress();
+  useReadWhenOnline();
+  const task = useWorkerTask<ProviderId>();
   useRowKeys();
   const waiting = task.now.state === 'pending';
 
-  const connect = (provider: SignInProviderId, accountId: AccountId | null = null) =>
-    void task.run(provider, () => askToConnect(provider, accountId));
-  const read = (provider: SignInProviderId) => void task.run(provider, askForRefresh);
+  const connect = (provider: ProviderId, accountId: AccountId | null = null) => {
+    if (provider !== 'ics') void task.run(provider, () => askToConnect(provider, accountId));
+  };
+  const read = (account: Account) =>
+    void task.run(account.provider, () => (account.ics ? readIcsNow(account) : askForRefresh()));
   const options = () => void openOptions().then(() => window.close());
+  const ics = () => void openOptions('ics').then(() => window.close());
   const open = (id: SessionId | null) => void openPanelAt(id).then(() => window.close());
 
   if (query.state === 'loading') return <LoadingLines label={i18n.t('review.loading')} />;
   if (query.state === 'error') {
-    return (
-      <main role="alert">
-        <StateBlock
-          icon={TriangleAlert}
-          heading="h1"
-          title={i18n.t('review.errorTitle')}
-          actions={<Button onClick={query.reload}>{i18n.t('review.tryAgain')}</Button>}
-        >
-          <p>{errorWords(query.error)}</p>
-        </StateBlock>
-      </main>
-    );
+    return <LoadFailed title={i18n.t('common.loadFailedTitle')} error={query.error} onRetry={query.reload} />;
   }
 
   const { review, accounts, empty, unread } = query.value;
@@ -70,9 +69,16 @@ export function WeeklyReview({ deps }: { deps: AppDeps }) {
     <Notice
       icon={task.now.reason === 'consent-refused' ? Info : TriangleAlert}
       actions={
-        <Button small onClick={options}>
-          {i18n.t('review.openOptions')}
-        </Button>
+        <>
+          <Button small onClick={options}>
+            {i18n.t('review.openOptions')}
+          </Button>
+          {icsHelps(task.now.reason) && (
+            <Button small onClick={ics}>
+              {i18n.t('common.useIcs')}
+            </Button>
+          )}
+        </>
       }
     >
       {replyWords(task.now.reason, task.now.what, accounts.length === 0)}
@@ -86,7 +92,7 @@ export function WeeklyReview({ deps }: { deps: AppDeps }) {
   if (accounts.length === 0 && empty) {
     return (
       <main className={css.popup}>
-        <StartChoices waiting={waiting} onConnect={connect} onOptions={options} />
+        <StartChoices waiting={waiting} onConnect={connect} onIcs={ics} />
         <LiveRegion>{outcome}</LiveRegion>
         <div className={css.foot}>
           <span />
@@ -107,15 +113,19 @@ export function WeeklyReview({ deps }: { deps: AppDeps }) {
         onOptions={options}
       />
       <main className={css.main}>
+        {!online && accounts.length > 0 && <OfflineNotice accounts={accounts} now={now} />}
         {accounts.map((status) => (
           <AccountTrouble
             key={status.account.id}
             status={status}
             now={now}
+            online={online}
+            progress={progress.get(status.account.id) ?? null}
             waiting={waiting}
             onReconnect={() => connect(status.account.provider, status.account.id)}
-            onRead={() => read(status.account.provider)}
+            onRead={() => read(status.account)}
             onOptions={options}
+            onIcs={ics}
           />
         ))}
         <LiveRegion>{outcome}</LiveRegion>

@@ -5,7 +5,7 @@
 import { i18n } from '#i18n';
 import { browser } from 'wxt/browser';
 import { minutesUntilRefresh } from '../../lib/app/next-refresh.ts';
-import { refreshCalendars } from '../../lib/app/refresh-calendars.ts';
+import { type RefreshCause, refreshCalendars } from '../../lib/app/refresh-calendars.ts';
 import { updateBadge } from '../../lib/app/update-badge.ts';
 import { watchRecord } from '../../lib/app/watch-record.ts';
 import type { WorkerDeps } from '../../lib/app/worker-deps.ts';
@@ -28,7 +28,7 @@ export interface Schedule {
   /** Sets both alarms from what is stored now. */
   reschedule: () => Promise<void>;
   /** Reads the calendars, then sets the alarms, however the reading went. Waits for a reading that is under way. */
-  refresh: () => Promise<void>;
+  refresh: (cause: RefreshCause) => Promise<void>;
 }
 
 /** Adds the alarm listener and draws the badge. */
@@ -49,10 +49,10 @@ export function registerAlarms(deps: WorkerDeps): Schedule {
     }
     await redraw();
   });
-  const refresh = () => refreshCalendars(deps, 'alarm').then(reschedule, reschedule);
+  const refresh = (cause: RefreshCause) => refreshCalendars(deps, cause).then(reschedule, reschedule);
   browser.alarms.onAlarm.addListener((alarm) => {
     if (alarm.name === BADGE) inBackground(redraw());
-    if (alarm.name === REFRESH) inBackground(refresh());
+    if (alarm.name === REFRESH) inBackground(refresh('alarm'));
   });
   watchRecord(['sessions'], () => inBackground(redraw()));
   const schedule = { reschedule, refresh };
@@ -73,7 +73,7 @@ export function inBackground(work: Promise<void>): void {
 async function ensure({ reschedule, refresh }: Schedule, redraw: () => Promise<void>): Promise<void> {
   if ((await readValue('session', STARTED)) !== true) {
     await reschedule();
-    await refresh();
+    await refresh('open');
     await writeValue('session', STARTED, true);
   } else if (await browser.alarms.get(REFRESH)) await redraw();
   else await reschedule();

@@ -4,6 +4,7 @@ import type { Reply } from '../messaging/commands.ts';
 import type { CommandHandlers } from '../messaging/dispatch.ts';
 import { StorageError } from '../storage/database.ts';
 import { chooseCalendar, connectAccount, disconnectAccount } from './connect-account.ts';
+import { addIcsCalendar } from './connect-ics.ts';
 import { refreshCalendars } from './refresh-calendars.ts';
 import type { WorkerDeps } from './worker-deps.ts';
 
@@ -26,15 +27,17 @@ export function commandHandlers(deps: WorkerDeps, afterwards: () => Promise<void
     }
   };
   return {
-    'refresh-calendars': ({ cause }) =>
+    'refresh-calendars': ({ cause, accountId }) =>
       answer(async () => {
-        const fault = await refreshCalendars(deps, cause);
+        const fault = await refreshCalendars(deps, cause, accountId);
         return fault === null ? { ok: true } : { ok: false, reason: fault };
       }),
     'connect-account': ({ provider, accountId }) => answer(() => connectAccount(deps, provider, accountId)),
     'disconnect-account': ({ accountId }) => answer(() => disconnectAccount(deps, accountId)),
     'choose-calendar': ({ accountId, calendarId, chosen }) =>
       answer(() => chooseCalendar(deps, accountId, calendarId, chosen)),
+    'add-ics-address': ({ address }) => answer(() => addIcsCalendar(deps, { kind: 'address', address })),
+    'add-ics-file': ({ name, text }) => answer(() => addIcsCalendar(deps, { kind: 'file', name, text })),
     'sessions-changed': () => answer(() => Promise.resolve()),
   };
 }

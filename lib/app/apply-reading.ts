@@ -1,14 +1,15 @@
 /** One calendar, read to the end → events, sessions and "last read", in one transaction. */
 import { type TextMemo, detectSession, prepareContext } from '../detection/detect-session.ts';
-import { type Calendar, CalendarSchema } from '../event/account.ts';
+import { AccountSchema, type Calendar, CalendarSchema } from '../event/account.ts';
 import type { CalendarEvent } from '../event/calendar-event.ts';
 import { type Instant, addDays } from '../event/instant.ts';
 import { type KnownPeople, isSameKnown, knownFor, knownPeople } from '../session/known-people.ts';
 import { type SessionPlan, planSessions } from '../session/plan-sessions.ts';
+import { rankCalendars } from '../session/rank-calendars.ts';
 import type { Session, SessionId } from '../session/session.ts';
 import { type EventChanges, diffEvents, saveEventDays } from '../storage/calendar-store.ts';
 import { type StoreName, write } from '../storage/database.ts';
-import { parseRow } from '../storage/rows.ts';
+import { parseRow, parseRows } from '../storage/rows.ts';
 import { writeSessionPlan } from '../storage/session-plan.ts';
 import type { AppDeps } from './deps.ts';
 import {
@@ -93,6 +94,10 @@ async function planReading(
   const stored = await sessionsFor(tx, range, [...changes.put, ...earlier]);
   const engagements = await allEngagements(tx);
   const { corrections } = prepareContext(await allCorrections(tx));
+  const rank = rankCalendars(
+    parseRows(AccountSchema, await tx.objectStore('accounts').getAll()).rows,
+    parseRows(CalendarSchema, await tx.objectStore('calendars').getAll()).rows,
+  );
   const texts: TextMemo = new Map();
   const plan = (known: KnownPeople) => {
     return planSessions({
@@ -103,6 +108,7 @@ async function planReading(
       sessions: [...stored.values()],
       engagements,
       complete: { ...reading.calendar, window, kept: changes.kept },
+      rank,
       now,
       newId: () => deps.newId(),
     });

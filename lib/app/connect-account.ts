@@ -1,13 +1,11 @@
 /** Connecting and disconnecting calendar accounts, and choosing their calendars. */
 import { AccountSchema, CalendarSchema, type SignInProviderId } from '../event/account.ts';
-import { type AccountId, type CalendarId, isInstanceOf } from '../event/calendar-event.ts';
-import type { Instant } from '../event/instant.ts';
-import { withoutInstances } from '../session/plan-sessions.ts';
-import { SessionSchema } from '../session/session.ts';
-import { deleteEvents, loadAccount } from '../storage/calendar-store.ts';
+import type { AccountId, CalendarId } from '../event/calendar-event.ts';
+import { loadAccount } from '../storage/calendar-store.ts';
 import { write } from '../storage/database.ts';
-import { parseRow, parseRows, unlessUnreadable } from '../storage/rows.ts';
-import { RECORD_STORES, type RecordTransaction } from './record-transaction.ts';
+import { parseRow, unlessUnreadable } from '../storage/rows.ts';
+import { forgetEvents } from './forget-events.ts';
+import { RECORD_STORES } from './record-transaction.ts';
 import { refreshCalendars } from './refresh-calendars.ts';
 import type { WorkerDeps } from './worker-deps.ts';
 
@@ -79,28 +77,4 @@ export async function chooseCalendar(
     });
   });
   if (chosen) await refreshCalendars(deps, 'user', accountId);
-}
-
-/** Removes the entries of an account or calendar. Sessions ahead that only they announced are gone for now. */
-async function forgetEvents(
-  tx: RecordTransaction,
-  accountId: AccountId,
-  calendarId: CalendarId | null,
-  now: Instant,
-): Promise<void> {
-  await deleteEvents(tx.objectStore('events'), accountId, calendarId);
-  const sessions = tx.objectStore('sessions');
-  const ahead = parseRows(
-    SessionSchema,
-    await sessions.index('by-start').getAll(IDBKeyRange.lowerBound(now)),
-  ).rows;
-  for (const session of ahead) {
-    const left = session.instanceKeys.filter((key) => !isInstanceOf(key, accountId, calendarId ?? undefined));
-    if (left.length === session.instanceKeys.length) continue;
-    await sessions.put({
-      ...withoutInstances(session, left),
-      revision: session.revision + 1,
-      updatedAt: now,
-    });
-  }
 }

@@ -1,11 +1,17 @@
 /** The real dependencies of the worker. Synchronous, so that listeners can be registered in the first turn. */
 import { browser } from 'wxt/browser';
 import { createGoogleProvider } from '../calendar/google/google-provider.ts';
+import { createIcsProvider } from '../calendar/ics/ics-provider.ts';
 import { createOutlookProvider } from '../calendar/outlook/outlook-provider.ts';
 import type { ProviderDeps } from '../calendar/provider-deps.ts';
 import { loadClientId } from '../platform/client-ids.ts';
+import { isHostAllowed, releaseHost } from '../platform/host-permission.ts';
+import { createTabReader } from '../platform/host-tab.ts';
 import { exclusively } from '../platform/lock.ts';
+import { deviceTimeZone } from '../platform/time-zone.ts';
 import { createDeps } from './create-deps.ts';
+import { createIcsSourceStore } from './ics-source-store.ts';
+import { announceProgress } from './reading-progress.ts';
 import { createTokenStore } from './token-store.ts';
 import type { WorkerDeps } from './worker-deps.ts';
 
@@ -13,15 +19,37 @@ import type { WorkerDeps } from './worker-deps.ts';
 export function createWorkerDeps(): WorkerDeps {
   const deps: ProviderDeps = {
     fetch: (...args) => fetch(...args),
-    launchWebAuthFlow: async (options) => (await browser.identity.launchWebAuthFlow(options)) ?? '',
+    launchWebAuthFlow: async (options) =>
+      // Without a window: Microsoft's page may come first and lead on by script; 20 s are enough for it.
+      (await browser.identity.launchWebAuthFlow({
+        ...options,
+        abortOnLoadForNonInteractive: false,
+        timeoutMsForNonInteractive: 20_000,
+      })) ?? '',
     redirectUrl: browser.identity.getRedirectURL(),
     tokens: createTokenStore(),
     loadClient: loadClientId,
     now: () => Date.now(),
   };
+  const appDeps = createDeps();
   return {
-    ...createDeps(),
-    providers: { google: createGoogleProvider(deps), outlook: createOutlookProvider(deps) },
+    ...appDeps,
+    providers: {
+      google: createGoogleProvider(deps),
+      outlook: createOutlookProvider(deps),
+      ics: createIcsProvider({
+        fetch: deps.fetch,
+        now: deps.now,
+        timeZone: deviceTimeZone,
+        fetchInTab: createTabReader(),
+        isHostAllowed,
+        releaseHost,
+        sources: createIcsSourceStore(appDeps, deps.tokens),
+      }),
+    },
     exclusively,
+    chance: () => Math.random(),
+    timeZone: deviceTimeZone,
+    reportProgress: announceProgress,
   };
 }

@@ -1,7 +1,12 @@
-/** Access tokens per account: renewed in time, once for all who wait, never resurrected after a disconnect. */
+/**
+ * Access tokens per account: renewed in time, once for all who wait, never brought back after a disconnect. Nothing is
+ * kept in memory: locks and the token store hold all there is, so that the worker may die at any moment, and two
+ * workers or pages may overlap.
+ */
 import type { AccountId } from '../event/calendar-event.ts';
+import { exclusively } from '../platform/lock.ts';
 import { ProviderError } from './calendar-provider.ts';
-import type { AccountTokens, Grant, ProviderDeps } from './provider-deps.ts';
+import type { AccountTokens, Grant, ProviderDeps, TokenStore } from './provider-deps.ts';
 import { AccessRefused } from './send-request.ts';
 
 /** A token is renewed this long before it ends, so that it does not end on the way. */
@@ -11,14 +16,13 @@ const MARGIN_MS = 60_000;
 export type Renew = (accountId: AccountId, grant: Grant) => Promise<AccountTokens>;
 
 export class AccountAccess {
-  readonly #deps: Pick<ProviderDeps, 'tokens' | 'now'>;
+  readonly #tokens: TokenStore;
+  readonly #now: () => number;
   readonly #renew: Renew;
-  readonly #flights = new Map<AccountId, Promise<string>>();
-  /** Counts sign-ins and disconnects, so that a renewal that was under way meanwhile is not stored. */
-  readonly #epochs = new Map<AccountId, number>();
 
-  constructor(deps: Pick<ProviderDeps, 'tokens' | 'now'>, renew: Renew) {
-    this.#deps = deps;
+  constructor({ tokens, now }: Pick<ProviderDeps, 'tokens' | 'now'>, renew: Renew) {
+    this.#tokens = tokens;
+    this.#now = now;
     this.#renew = renew;
   }
 
@@ -41,73 +45,87 @@ export class AccountAccess {
     }
   }
 
-  /** Stores the tokens of a fresh sign-in. */
+  /** Stores the tokens of a fresh sign-in. @throws ProviderError `storage-failed`. */
   async replace(accountId: AccountId, tokens: AccountTokens): Promise<void> {
-    this.#turn(accountId);
-    await this.#deps.tokens.save(accountId, tokens);
+    await changing(accountId, () => stored(this.#tokens.save(accountId, tokens)));
   }
 
   /** Keeps an address as one of the account's own; an empty one is no address. */
   async learn(accountId: AccountId, email: string): Promise<void> {
-    const epoch = this.#epochs.get(accountId) ?? 0;
-    // A renewal that is under way would be written over.
-    await this.#flights.get(accountId)?.catch(() => undefined);
-    const stored = await this.#deps.tokens.load(accountId);
-    if (stored === null || email === '' || (this.#epochs.get(accountId) ?? 0) !== epoch) return;
-    const { aliases = [], email: signedInAs } = stored.grant;
-    if (aliases.includes(email) || signedInAs.toLowerCase() === email) return;
-    await this.#deps.tokens.save(accountId, {
-      ...stored,
-      grant: { ...stored.grant, aliases: [...aliases, email] },
+    await changing(accountId, async () => {
+      const known = await stored(this.#tokens.load(accountId));
+      if (known === null || email === '') return;
+      const { aliases = [], email: signedInAs } = known.grant;
+      if (aliases.includes(email) || signedInAs.toLowerCase() === email) return;
+      const grant = { ...known.grant, aliases: [...aliases, email] };
+      await stored(this.#tokens.save(accountId, { ...known, grant }));
     });
   }
 
-  /** Forgets the account. Resolves to what was stored, for a revocation. */
+  /** Forgets the account, without waiting for a renewal. Resolves to what was stored, for a revocation. */
   async forget(accountId: AccountId): Promise<AccountTokens | null> {
-    this.#turn(accountId);
-    const tokens = await this.#deps.tokens.load(accountId).catch(() => null);
-    await this.#deps.tokens.remove(accountId);
-    return tokens;
-  }
-
-  #turn(accountId: AccountId): void {
-    this.#epochs.set(accountId, (this.#epochs.get(accountId) ?? 0) + 1);
-    // Whoever comes next must not be given a token of the time before.
-    this.#flights.delete(accountId);
+    return await changing(accountId, async () => {
+      const known = await this.#tokens.load(accountId).catch(() => null);
+      await this.#tokens.remove(accountId);
+      return known;
+    });
   }
 
   /** A token with time left that is not `refused`. */
   async #current(accountId: AccountId, refused: string | null): Promise<string> {
+    const known = this.#usable(await stored(this.#tokens.load(accountId)), refused);
+    return known ?? (await exclusively(`sign-in:${accountId}`, () => this.#renewed(accountId, refused)));
+  }
+
+  /** As `#current`, while nobody else renews; whoever was first may have done so meanwhile. */
+  async #renewed(accountId: AccountId, refused: string | null): Promise<string> {
     for (;;) {
-      const running = this.#flights.get(accountId);
-      if (running === undefined) return this.#start(accountId, refused);
-      const token = await running;
-      if (token !== refused) return token;
+      const before = await stored(this.#tokens.load(accountId));
+      const known = this.#usable(before, refused);
+      if (known !== null) return known;
+      if (before === null) throw new ProviderError('sign-in-ended');
+
+      const renewed = await this.#renew(accountId, before.grant).catch(atSignIn);
+      const { access } = renewed;
+      if (access === null) throw new ProviderError('sign-in-ended');
+      const isKept = await changing(accountId, async () => {
+        const current = await stored(this.#tokens.load(accountId));
+        if (current === null || !isSame(current, before)) return false;
+        // Stored before first use: a rotated refresh token that is lost cannot be had again.
+        await stored(this.#tokens.save(accountId, { access, grant: { ...current.grant, ...renewed.grant } }));
+        return true;
+      });
+      if (isKept) return access.token;
+      // Disconnected or connected anew meanwhile: that counts, not this.
     }
   }
 
-  #start(accountId: AccountId, refused: string | null): Promise<string> {
-    // The stored token is read inside the flight: a caller who reads slowly cannot renew a second time.
-    const flight = this.#loadOrRenew(accountId, refused).finally(() => {
-      if (this.#flights.get(accountId) === flight) this.#flights.delete(accountId);
-    });
-    this.#flights.set(accountId, flight);
-    return flight;
+  #usable(known: AccountTokens | null, refused: string | null): string | null {
+    const access = known?.access ?? null;
+    if (access === null || access.token === refused) return null;
+    return access.expiresAt - MARGIN_MS > this.#now() ? access.token : null;
   }
+}
 
-  async #loadOrRenew(accountId: AccountId, refused: string | null): Promise<string> {
-    const epoch = this.#epochs.get(accountId) ?? 0;
-    const stored = await this.#deps.tokens.load(accountId);
-    if (stored === null) throw new ProviderError('sign-in-ended');
-    const { access, grant } = stored;
-    if (access !== null && access.token !== refused && access.expiresAt - MARGIN_MS > this.#deps.now())
-      return access.token;
+/** Short, without the network: nothing that reads and writes the tokens of an account may come in between. */
+async function changing<Result>(accountId: AccountId, work: () => Promise<Result>): Promise<Result> {
+  return await exclusively(`tokens:${accountId}`, work);
+}
 
-    const renewed = await this.#renew(accountId, grant);
-    if (renewed.access === null || (this.#epochs.get(accountId) ?? 0) !== epoch)
-      throw new ProviderError('sign-in-ended');
-    // Stored before first use: a rotated refresh token that is lost cannot be had again.
-    await this.#deps.tokens.save(accountId, { ...renewed, grant: { ...grant, ...renewed.grant } });
-    return renewed.access.token;
+function isSame(one: AccountTokens, other: AccountTokens): boolean {
+  return one.access?.token === other.access?.token && one.grant.refreshToken === other.grant.refreshToken;
+}
+
+function atSignIn(error: unknown): never {
+  if (!(error instanceof ProviderError)) throw error;
+  const { reason, retryAfterSeconds } = error;
+  throw new ProviderError(reason, { retryAfterSeconds, atSignIn: true });
+}
+
+async function stored<Result>(work: Promise<Result>): Promise<Result> {
+  try {
+    return await work;
+  } catch {
+    throw new ProviderError('storage-failed');
   }
 }

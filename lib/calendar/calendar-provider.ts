@@ -4,13 +4,20 @@ import type { AccountId, CalendarEvent, CalendarId } from '../event/calendar-eve
 import type { ProviderFault, ProviderId, SignInProviderId } from '../event/account.ts';
 import type { Instant } from '../event/instant.ts';
 
-/** A classified provider failure. `retryAfterSeconds` is the provider's own wish, when it gave one. */
+/** A classified provider failure. */
 export class ProviderError extends AppError<ProviderFault> {
+  /** The provider's own wish, when it gave one. */
   readonly retryAfterSeconds: number | null;
+  /** Met while access was renewed: every calendar of the account would meet it. */
+  readonly atSignIn: boolean;
 
-  constructor(reason: ProviderFault, options: { message?: string; retryAfterSeconds?: number | null } = {}) {
+  constructor(
+    reason: ProviderFault,
+    options: { message?: string; retryAfterSeconds?: number | null; atSignIn?: boolean } = {},
+  ) {
     super(reason, options.message);
     this.retryAfterSeconds = options.retryAfterSeconds ?? null;
+    this.atSignIn = options.atSignIn ?? false;
   }
 }
 

@@ -25,17 +25,18 @@ export class AccessRefused extends Error {
 /**
  * Sends one request and receives its whole body, whatever the status.
  * Redirects are not followed: none of the addresses in use redirects, and a secret must not travel on.
- * @throws ProviderError `offline` without network, `provider-down` after 25 s.
+ * @throws ProviderError `offline` without network, `provider-down` after 25 s of silence or when the answer breaks off.
  */
 export async function sendRequest(
   deps: Pick<ProviderDeps, 'fetch'>,
   url: string,
   init: { method?: string; headers?: HeadersInit; body?: BodyInit | null } = {},
 ): Promise<Answer> {
+  let response: Response;
   try {
     // Called unbound: a browser's fetch refuses any other receiver than the global object.
     const send = deps.fetch;
-    const response = await send(url, {
+    response = await send(url, {
       method: init.method ?? 'GET',
       ...(init.headers === undefined ? {} : { headers: init.headers }),
       ...(init.body === undefined || init.body === null ? {} : { body: init.body }),
@@ -44,10 +45,15 @@ export async function sendRequest(
       redirect: 'manual',
       signal: AbortSignal.timeout(TIME_LIMIT_MS),
     });
-    return { status: response.status, headers: response.headers, text: await response.text() };
   } catch (error) {
-    // fetch rejects with a TypeError when there is no connection or it breaks off, with a DOMException at the time limit.
+    // fetch rejects with a TypeError when there is no connection, with a DOMException at the time limit.
     throw new ProviderError(error instanceof TypeError ? 'offline' : 'provider-down');
+  }
+  try {
+    return { status: response.status, headers: response.headers, text: await response.text() };
+  } catch {
+    // It had begun to answer: there is a network.
+    throw new ProviderError('provider-down');
   }
 }
 
@@ -107,7 +113,8 @@ export function statusFault(status: number): ProviderFault | null {
 export function retryAfter(headers: Headers, now: number): number | null {
   const text = headers.get('retry-after')?.trim() ?? '';
   if (/^\d{1,9}$/.test(text)) return Number(text);
-  const time = text === '' ? NaN : Date.parse(text);
+  // A date names its day or month; a browser reads dates into other things too.
+  const time = /[a-z]{3}/i.test(text) ? Date.parse(text) : NaN;
   return Number.isNaN(time) ? null : Math.max(0, Math.ceil((time - now) / 1000));
 }
 
@@ -118,10 +125,11 @@ function apiFault(answer: Answer): ProviderFault {
   return statusFault(status) ?? 'unreadable-answer';
 }
 
-/** Both services give a code with 403: Google in `error.errors[].reason`, Graph in `error.code`. */
+/** Both services give a code with 403: Google in `error.errors[].reason` or `status`, Graph in `error.code`. */
 const ForbiddenSchema = z.object({
   error: z.object({
     code: z.optional(z.unknown()),
+    status: z.optional(z.unknown()),
     errors: z.optional(z.array(z.object({ reason: z.optional(z.string()) }))),
   }),
 });
@@ -135,10 +143,13 @@ function forbiddenFault(text: string): ProviderFault {
   }
   const parsed = z.safeParse(ForbiddenSchema, value);
   if (!parsed.success) return 'rights-missing';
-  const { code, errors = [] } = parsed.data.error;
-  const reasons = [typeof code === 'string' ? code : '', ...errors.map((entry) => entry.reason ?? '')];
-  if (reasons.some((reason) => /rate-?limit|limitexceeded|quota|throttl/i.test(reason)))
-    return 'rate-limited';
+  const { code, status, errors = [] } = parsed.data.error;
+  const reasons = [code, status, ...errors.map(({ reason }) => reason)].filter(
+    (reason) => typeof reason === 'string',
+  );
+  // rateLimitExceeded, userRateLimitExceeded, quotaExceeded, RESOURCE_EXHAUSTED; TooManyRequests, ApplicationThrottled.
+  const tooMany = /rate-?limit|limitexceeded|quota|exhausted|toomanyrequests|throttl/i;
+  if (reasons.some((reason) => tooMany.test(reason))) return 'rate-limited';
   // Google: the Calendar API is not switched on in the project that the client id belongs to.
   if (reasons.includes('accessNotConfigured')) return 'client-refused';
   return 'rights-missing';

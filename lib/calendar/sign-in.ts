@@ -1,9 +1,9 @@
 /** The parts of OAuth 2 that both providers share: PKCE, the sign-in window, the token address. */
 import * as z from 'zod/mini';
 import { ProviderError } from './calendar-provider.ts';
-import type { ProviderFault } from '../event/account.ts';
-import type { Access, AccountTokens, ProviderDeps } from './provider-deps.ts';
-import { readJson, retryAfter, sendRequest, statusFault } from './send-request.ts';
+import type { ProviderFault, SignInProviderId } from '../event/account.ts';
+import type { Access, AccountTokens, OAuthClient, ProviderDeps } from './provider-deps.ts';
+import { type Answer, readJson, retryAfter, sendRequest, statusFault } from './send-request.ts';
 
 /** Puts an OAuth error (`error`, `error_description`) into the port's words. */
 export type FaultOf = (error: string, description: string) => ProviderFault;
@@ -30,6 +30,13 @@ export async function challengeOf(verifier: string): Promise<string> {
   return new Uint8Array(digest).toBase64({ alphabet: 'base64url', omitPadding: true });
 }
 
+/** The client of a provider. @throws ProviderError `client-id-missing` when none is set up. */
+export async function loadClient(deps: ProviderDeps, provider: SignInProviderId): Promise<OAuthClient> {
+  const client = await deps.loadClient(provider);
+  if (client === null) throw new ProviderError('client-id-missing');
+  return client;
+}
+
 /** `base` with the given query; parameters without a value are left out. */
 export function withQuery(base: string, parameters: Record<string, string | undefined>): string {
   const url = new URL(base);
@@ -39,30 +46,42 @@ export function withQuery(base: string, parameters: Record<string, string | unde
   return url.href;
 }
 
+interface SignInRequest {
+  url: string;
+  state: string;
+  /** False: without a window, so that only a browser that is signed in can answer. */
+  interactive: boolean;
+  clientId: string;
+  tokenUrl: string;
+  faultOf: FaultOf;
+}
+
 /**
  * Opens the sign-in window, or tries without one, and reads what came back.
  * @throws ProviderError `consent-refused` when the window was closed, `sign-in-ended` when a silent attempt
- * needs the user, `unreadable-answer` when the answer is not the one to this request, or `faultOf` the error.
+ * needs the user, `unreadable-answer` when the answer is not the one to this request, `faultOf` the error, or what
+ * keeps the page from loading.
  */
-export async function openSignIn(
-  deps: ProviderDeps,
-  request: { url: string; state: string; interactive: boolean; tokenUrl: string; faultOf: FaultOf },
-): Promise<URLSearchParams> {
+export async function openSignIn(deps: ProviderDeps, request: SignInRequest): Promise<URLSearchParams> {
   let answer: string;
   try {
     answer = await deps.launchWebAuthFlow({ url: request.url, interactive: request.interactive });
   } catch (error) {
-    throw new ProviderError(await launchFault(deps, request, error));
+    const message = error instanceof Error ? error.message : '';
+    throw new ProviderError(
+      /could not be loaded|timed out/i.test(message) ? await loadFault(deps, request) : unanswered(request),
+    );
   }
   // Some browsers resolve to nothing when the window is closed.
-  if (!answer) throw new ProviderError(request.interactive ? 'consent-refused' : 'sign-in-ended');
+  if (!answer) throw new ProviderError(unanswered(request));
 
   const parameters = redirectParameters(answer, deps.redirectUrl);
   if (parameters.get('state') !== request.state) throw new ProviderError('unreadable-answer');
   const error = parameters.get('error');
-  if (error !== null)
-    throw new ProviderError(request.faultOf(error, parameters.get('error_description') ?? ''));
-  return parameters;
+  if (error === null) return parameters;
+  const fault = request.faultOf(error, parameters.get('error_description') ?? '');
+  // Nobody was asked in a silent attempt, so nobody refused.
+  throw new ProviderError(fault === 'consent-refused' ? unanswered(request) : fault);
 }
 
 /** The code of an answered sign-in. */
@@ -79,18 +98,19 @@ export function readImplicitAnswer(parameters: URLSearchParams): TokenAnswer {
   return parsed.data;
 }
 
-/** Asks a token address. @throws ProviderError `faultOf` the OAuth error, or the fault of the status. */
+/**
+ * Asks a token address.
+ * @throws ProviderError `faultOf` the OAuth error; otherwise the fault of the status or the network, or
+ * `unreadable-answer` (a network that wants a login first answers with a page): none of these ends a sign-in.
+ */
 export async function requestTokens(
   deps: ProviderDeps,
   tokenUrl: string,
   form: Record<string, string>,
   faultOf: FaultOf,
 ): Promise<TokenAnswer> {
-  const answer = await sendRequest(deps, tokenUrl, { method: 'POST', body: new URLSearchParams(form) });
+  const answer = await askTokenAddress(deps, tokenUrl, form);
   if (answer.status >= 200 && answer.status < 300) return readJson(answer.text, TokenAnswerSchema);
-  const fault = statusFault(answer.status);
-  if (fault !== null)
-    throw new ProviderError(fault, { retryAfterSeconds: retryAfter(answer.headers, deps.now()) });
   const refusal = readJson(answer.text, RefusalSchema);
   throw new ProviderError(faultOf(refusal.error, refusal.error_description ?? ''));
 }
@@ -112,28 +132,35 @@ function redirectParameters(address: string, redirectUrl: string): URLSearchPara
   return new URLSearchParams([...url.searchParams, ...new URLSearchParams(url.hash.slice(1))]);
 }
 
-/**
- * Browsers give their reason as text only. Chromium says "Authorization page could not be loaded." both without
- * network and when the provider answers a bad client id or redirect address with an error page; asking the token
- * address tells the two apart.
- */
-async function launchFault(
+async function askTokenAddress(
   deps: ProviderDeps,
-  request: { interactive: boolean; tokenUrl: string },
-  error: unknown,
+  tokenUrl: string,
+  form: Record<string, string>,
+): Promise<Answer> {
+  const answer = await sendRequest(deps, tokenUrl, { method: 'POST', body: new URLSearchParams(form) });
+  const fault = statusFault(answer.status);
+  if (fault === null) return answer;
+  throw new ProviderError(fault, { retryAfterSeconds: retryAfter(answer.headers, deps.now()) });
+}
+
+function unanswered({ interactive }: SignInRequest): ProviderFault {
+  return interactive ? 'consent-refused' : 'sign-in-ended';
+}
+
+/**
+ * Why the provider's page did not load. Browsers give their reason as text only: Chromium says "Authorization page
+ * could not be loaded." without network, and when the provider answers a bad client id or redirect address, or a
+ * blocked app, with an error page. A question to the token address tells these apart.
+ * @throws ProviderError when that question fails, too.
+ */
+async function loadFault(
+  deps: ProviderDeps,
+  { interactive, clientId, tokenUrl }: SignInRequest,
 ): Promise<ProviderFault> {
-  const otherwise = request.interactive ? 'consent-refused' : 'sign-in-ended';
-  if (!(error instanceof Error) || !/could not be loaded/i.test(error.message)) return otherwise;
-  try {
-    const { status } = await sendRequest(deps, request.tokenUrl, {
-      method: 'POST',
-      body: new URLSearchParams(),
-    });
-    if (status >= 500) return 'provider-down';
-  } catch (failure) {
-    return failure instanceof ProviderError ? failure.reason : 'provider-down';
-  }
-  return request.interactive ? 'client-refused' : 'sign-in-ended';
+  const form = { client_id: clientId, grant_type: 'refresh_token', refresh_token: 'none' };
+  const { error } = readJson((await askTokenAddress(deps, tokenUrl, form)).text, RefusalSchema);
+  // A silent attempt has been answered before, so that an error page passes, unless the client is gone.
+  return interactive || error.includes('client') ? 'client-refused' : 'provider-down';
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Connected calendar accounts, their calendars, and how well reading them goes. */
 import * as z from 'zod/mini';
 import { AccountIdSchema, CalendarIdSchema } from './calendar-event.ts';
-import { type Instant, InstantSchema, minutesBetween } from './instant.ts';
+import { type Instant, InstantSchema, addMinutes, minutesBetween } from './instant.ts';
 
 export const SignInProviderIdSchema = z.enum(['google', 'outlook']);
 /** A service that is read after signing in to it. */
@@ -68,8 +68,10 @@ export const FaultRecordSchema = z.object({
   reason: ProviderFaultSchema,
   /** When this reason was first seen without a success in between. */
   since: InstantSchema,
-  /** Not before this should the next attempt be made; null when it does not matter. */
+  /** Not before this is it tried again unasked; null when it does not matter. */
   retryAt: z.nullable(InstantSchema),
+  /** Failures in a row, whatever their reasons, but for those without a network. Absent in older rows. */
+  attempts: z.optional(z.number()),
 });
 export type FaultRecord = z.infer<typeof FaultRecordSchema>;
 
@@ -79,6 +81,8 @@ export const IcsSourceSchema = z.object({
   shown: z.string(),
   /** False for an address on a host that can only be read when the user asks for it (docs/adr/0008). */
   readsByItself: z.boolean(),
+  /** It was published without titles: nothing in it can be recognised. */
+  busyOnly: z.optional(z.boolean()),
 });
 /** What is shown of an iCalendar source. */
 export type IcsSource = z.infer<typeof IcsSourceSchema>;
@@ -118,6 +122,16 @@ export const CalendarSchema = z.looseObject({
 /** A calendar of an account. */
 export type Calendar = z.infer<typeof CalendarSchema>;
 
+/**
+ * Minutes that lie between two readings of an account that nobody asked for, at least: feeds are rebuilt seldom and
+ * come whole, a file only changes by the window that moves. null for one that is never read by itself.
+ */
+export function leastMinutesBetween({ ics }: Account): number | null {
+  if (ics === undefined) return 0;
+  if (!ics.readsByItself) return null;
+  return ics.kind === 'file' ? 6 * 60 : 15;
+}
+
 /** The window of every reading, in days before and after now (DESIGN, decision 1). */
 export const WINDOW_DAYS = { back: 30, ahead: 60 } as const;
 
@@ -129,6 +143,8 @@ export type AccountHealth =
   | { state: 'no-calendar-chosen' }
   | { state: 'healthy'; readAt: Instant; skipped: number }
   | { state: 'stale'; readAt: Instant; skipped: number }
+  /** It could not be reached: no fault of anyone, and nothing to be done. */
+  | { state: 'offline'; since: Instant; readAt: Instant | null }
   | { state: 'failing'; reason: ProviderFault; since: Instant; readAt: Instant | null };
 
 /** How an account does, from the stored evidence alone. The worst chosen calendar speaks for the account. */
@@ -139,21 +155,53 @@ export function accountHealth(account: Account, calendars: readonly Calendar[], 
     (oldest, at) => (at !== null && (oldest === null || at < oldest) ? at : oldest),
     null,
   );
-  const fault = account.fault ?? chosen.find((calendar) => calendar.fault !== null)?.fault ?? null;
-  if (fault) return { state: 'failing', reason: fault.reason, since: fault.since, readAt };
+  const faults = [account.fault, ...chosen.map((calendar) => calendar.fault)].filter(
+    (fault) => fault !== null,
+  );
+  const fault = faults.find(({ reason }) => reason !== 'offline') ?? faults[0];
+  const isStale = readAt !== null && minutesBetween(readAt, now) > STALE_AFTER_MINUTES;
+  if (fault && fault.reason !== 'offline')
+    return { state: 'failing', reason: fault.reason, since: fault.since, readAt };
+  if (fault && !isStale) return { state: 'offline', since: fault.since, readAt };
   if (chosen.length === 0) return { state: account.listedAt === null ? 'first-read' : 'no-calendar-chosen' };
   if (readAt === null || reads.includes(null)) return { state: 'first-read' };
   const skipped = chosen.reduce((sum, calendar) => sum + calendar.skipped, 0);
-  const stale = minutesBetween(readAt, now) > STALE_AFTER_MINUTES;
-  return { state: stale ? 'stale' : 'healthy', readAt, skipped };
+  return { state: isStale ? 'stale' : 'healthy', readAt, skipped };
 }
 
-/** The record of a fault: keeps `since` while the reason stays the same. */
+/** The longest that a provider is left alone, whatever it asks for. */
+export const MOST_WAIT_MINUTES = 24 * 60;
+
+/**
+ * The record of a fault that has just been met. `since` stays while the reason stays the same. The wait doubles with
+ * each failure in a row from one minute up to `most`; chance takes off up to half of it, so that not everybody comes
+ * back at once. The provider's own wish is kept where it is longer. Being without a network is no failure of the
+ * provider: it sets no wait, and what was to be waited before stays.
+ * @param wait `asked`: the provider's wish in minutes, or null; `most`: minutes; `chance`: from 0 up to 1.
+ */
 export function nextFault(
   previous: FaultRecord | null,
   reason: ProviderFault,
   now: Instant,
-  retryAt: Instant | null,
+  wait: { asked: number | null; most: number; chance: number },
 ): FaultRecord {
-  return { reason, since: previous?.reason === reason ? previous.since : now, retryAt };
+  const since = previous?.reason === reason ? previous.since : now;
+  const before = previous?.attempts ?? 0;
+  if (stopsAccount(reason)) return { reason, since, retryAt: null };
+  if (reason === 'offline') {
+    return { reason, since, retryAt: isWaiting(previous, now) ? previous.retryAt : null, attempts: before };
+  }
+  const attempts = before + 1;
+  const most = Math.min(2 ** before, wait.most);
+  const minutes = Math.max(most * (1 - wait.chance / 2), wait.asked ?? 0);
+  return { reason, since, retryAt: addMinutes(now, Math.min(minutes, MOST_WAIT_MINUTES)), attempts };
+}
+
+/** Whether it is too early to try again. A time that is further off than any wait comes from a clock that was wrong. */
+export function isWaiting(
+  fault: FaultRecord | null,
+  now: Instant,
+): fault is FaultRecord & { retryAt: Instant } {
+  if (fault === null || fault.retryAt === null) return false;
+  return fault.retryAt > now && minutesBetween(now, fault.retryAt) <= MOST_WAIT_MINUTES;
 }

@@ -4,8 +4,15 @@ import { ProviderFaultSchema, SignInProviderIdSchema } from '../event/account.ts
 import { AccountIdSchema, CalendarIdSchema } from '../event/calendar-event.ts';
 
 export const CommandSchema = z.discriminatedUnion('command', [
-  /** Read all chosen calendars now. `user`: a click on a button; `open`: a page that opened and wants fresh ones. */
-  z.object({ command: z.literal('refresh-calendars'), cause: z.enum(['user', 'open']) }),
+  /**
+   * Read all chosen calendars now, or those of one account. `user`: a click on a button; `open`: a page that opened and
+   * wants fresh ones.
+   */
+  z.object({
+    command: z.literal('refresh-calendars'),
+    cause: z.enum(['user', 'open']),
+    accountId: z.optional(AccountIdSchema),
+  }),
   /** Open the consent window; `accountId` when reconnecting that account. */
   z.object({
     command: z.literal('connect-account'),
@@ -13,6 +20,9 @@ export const CommandSchema = z.discriminatedUnion('command', [
     accountId: z.nullable(AccountIdSchema),
   }),
   z.object({ command: z.literal('disconnect-account'), accountId: AccountIdSchema }),
+  /** Add the calendar at an address, for whose host the page has got leave. */
+  z.object({ command: z.literal('add-ics-address'), address: z.string() }),
+  z.object({ command: z.literal('add-ics-file'), name: z.string(), text: z.string() }),
   z.object({
     command: z.literal('choose-calendar'),
     accountId: AccountIdSchema,

@@ -48,6 +48,10 @@ function run(command: Command, handlers: CommandHandlers): Promise<Reply> {
       return handlers[command.command](command);
     case 'choose-calendar':
       return handlers[command.command](command);
+    case 'add-ics-address':
+      return handlers[command.command](command);
+    case 'add-ics-file':
+      return handlers[command.command](command);
     case 'sessions-changed':
       return handlers[command.command](command);
   }

@@ -1,8 +1,15 @@
 /** One thing at a time: across worker and pages under a lock, which ends with who holds it; or within one of them. */
 
+const lockName = (name: string) => `beforehand:${name}`;
+
 /** Runs `work` when nobody else in the extension runs something under `name`; waits for its turn. */
 export async function exclusively<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
-  return await navigator.locks.request(`beforehand:${name}`, work);
+  return await navigator.locks.request(lockName(name), work);
+}
+
+/** Resolves when nobody runs anything under `name`, or when who did has died. */
+export async function whenFree(name: string): Promise<void> {
+  await navigator.locks.request(lockName(name), { mode: 'shared' }, () => undefined);
 }
 
 /**

@@ -25,7 +25,8 @@ export async function openPanelAt(id: SessionId | null): Promise<void> {
   if (!(await opening)) await browser.tabs.create({ url: browser.runtime.getURL('/sidepanel.html') });
 }
 
-/** Opens the options page in a tab. */
-export async function openOptions(): Promise<void> {
-  await browser.runtime.openOptionsPage();
+/** Opens the options page in a tab; with `part`, a new one at that part. */
+export async function openOptions(part?: 'ics'): Promise<void> {
+  if (part === undefined) await browser.runtime.openOptionsPage();
+  else await browser.tabs.create({ url: `${browser.runtime.getURL('/options.html')}#${part}` });
 }

@@ -1,5 +1,5 @@
 /** When to read the calendars next. Pure. */
-import type { FaultRecord } from '../event/account.ts';
+import { type FaultRecord, isWaiting } from '../event/account.ts';
 import { type Instant, addMinutes, minutesBetween, toInstant } from '../event/instant.ts';
 import type { Session } from './session.ts';
 
@@ -11,17 +11,21 @@ const DAY_STARTS = 6;
 const DAY_ENDS = 22;
 /** Browsers fire no alarm sooner. */
 const SOONEST_MINUTES = 0.5;
+/** Without a network: looking for it costs nobody anything, so the wait does not grow. */
+const OFFLINE_MINUTES = 2;
 
 /** How reading something (a calendar, the list of an account) went last. */
 export interface LastReading {
   readAt: Instant | null;
   fault: FaultRecord | null;
+  /** Minutes between two readings at least (event/account.ts). */
+  least?: number;
 }
 
 /**
  * Minutes until the next reading: often near a session, rarely at night (22 to 6 in `timeZone`), in time for a session
  * that is near and for the day that begins. Counted from the oldest reading, so that asking again does not put it off.
- * What fails is tried again after 1, 2, 4, … minutes, or when the provider wants to be asked again.
+ * What fails is tried again when its record says so; without a network every two minutes.
  */
 export function minutesToNextRefresh(
   readings: readonly LastReading[],
@@ -35,11 +39,10 @@ export function minutesToNextRefresh(
   const isNear = nearFrom.some((from) => from <= now);
   const usual = nightEnds === null ? REFRESH_EVERY.day : REFRESH_EVERY.night;
   const every = isNear ? REFRESH_EVERY.nearSession : usual;
-  const due = readings.map(({ readAt, fault }) => {
-    if (fault === null) return readAt === null ? now : addMinutes(readAt, every);
-    return fault.retryAt !== null && fault.retryAt > now
-      ? fault.retryAt
-      : nextAttempt(fault.since, now, every);
+  const due = readings.map(({ readAt, fault, least = 0 }) => {
+    if (fault === null) return readAt === null ? now : addMinutes(readAt, Math.max(every, least));
+    if (isWaiting(fault, now)) return fault.retryAt;
+    return fault.reason === 'offline' ? nextOf(fault.since, OFFLINE_MINUTES, now) : now;
   });
   const others = [addMinutes(now, every), ...nearFrom.filter((from) => from > now)];
   if (nightEnds !== null) others.push(nightEnds);
@@ -56,9 +59,8 @@ function endOfNight(now: Instant, timeZone: string): Instant | null {
   return toInstant(end.toInstant().toString());
 }
 
-/** Waits double from one minute up to `every`, told by the time since the first failure alone. */
-function nextAttempt(since: Instant, now: Instant, every: number): Instant {
-  const elapsed = Math.max(0, minutesBetween(since, now));
-  const wait = Math.min(every, 2 ** Math.floor(Math.log2(Math.max(1, elapsed))));
-  return addMinutes(since, (Math.floor(elapsed / wait) + 1) * wait);
+/** The first time after `now` that lies a multiple of `minutes` after `start`: asking again does not move it. */
+function nextOf(start: Instant, minutes: number, now: Instant): Instant {
+  const elapsed = Math.max(0, minutesBetween(start, now));
+  return addMinutes(start, (Math.floor(elapsed / minutes) + 1) * minutes);
 }

@@ -44,6 +44,8 @@ export interface SessionPlanInput {
    * event. null when `detected` is only a part, so that absence says nothing.
    */
   complete: Complete | null;
+  /** How much the calendar of an instance is believed; less is more (rank-calendars.ts). All the same when absent. */
+  rank?: (key: InstanceKey) => number;
   now: Instant;
   newId: () => string;
 }
@@ -57,10 +59,13 @@ export interface SessionPlan {
   moved: { sessionId: SessionId; engagementId: EngagementId }[];
 }
 
-/** The name that the same meeting has in every calendar it is in (RFC 5545 §3.8.4.7 with RECURRENCE-ID). */
+/**
+ * The name that the same meeting has in every calendar it is in (RFC 5545 §3.8.4.7 with RECURRENCE-ID). Of a single
+ * event it is the UID alone, so that it stays when the event is moved.
+ */
 export function iCalKey(event: CalendarEvent): string | null {
   if (event.iCalUid === null || event.time.kind !== 'timed') return null;
-  return `${event.iCalUid}|${event.originalStart ?? event.time.start}`;
+  return `${event.iCalUid}|${event.originalStart ?? ''}`;
 }
 
 /**
@@ -69,27 +74,35 @@ export function iCalKey(event: CalendarEvent): string | null {
  */
 export function planSessions(input: SessionPlanInput): SessionPlan {
   const book = new SessionBook(input);
+  book.dropLost();
   const unknown: DetectedEvent[] = [];
   // Known instances first: only then does it show which meeting still is where the store has it.
-  for (const detected of input.detected) {
+  // Of those the ones that lead: the others of a session are measured by them.
+  const leads = input.detected.filter(({ event }) => book.isLead(event));
+  const others = input.detected.filter(({ event }) => !book.isLead(event));
+  for (const detected of [...leads, ...others]) {
     const session = book.findInstance(detected.event);
-    if (session) book.follow(session, detected.event, detected.verdict);
-    else unknown.push(detected);
+    if (session && book.isStill(session, detected)) {
+      book.follow(session, detected);
+      continue;
+    }
+    if (session) book.release(session, detected.event);
+    unknown.push(detected);
   }
-  const seen = new Set([...input.detected.map(({ event }) => event.key), ...(input.complete?.kept ?? [])]);
   const left: DetectedEvent[] = [];
   for (const detected of unknown) {
     const session = book.findInstance(detected.event) ?? book.findMeeting(detected.event);
-    if (session) book.follow(session, detected.event, detected.verdict);
+    if (session) book.follow(session, detected);
     else left.push(detected);
   }
   // What is neither known nor the same meeting may be one that lost its instance: a series that was moved as a whole.
-  for (const { event, verdict } of left) {
-    const session = input.complete && book.findMoved(event, input.complete, seen);
-    if (session) book.follow(session, event, verdict);
-    else if (takesPlace(event) && isSession(verdict)) book.create(event, verdict);
+  for (const detected of left) {
+    const session = book.findMeeting(detected.event) ?? book.findMoved(detected);
+    if (session) book.follow(session, detected);
+    else book.create(detected);
   }
-  if (input.complete) book.markGone(input.complete, seen);
+  book.markGone();
+  book.joinDoubles();
   return book.result();
 }
 
@@ -125,6 +138,18 @@ function meets(people: readonly Person[], others: readonly Person[]): boolean {
   );
 }
 
+/** Whether a meeting with `people` was given to others: nobody is left, neither by address nor by name. */
+function isForOthers(people: readonly Person[], others: readonly Person[]): boolean {
+  const names = new Set(people.flatMap(({ email, name }) => [email, name.trim().toLowerCase()]));
+  const isThere = ({ email, name }: Person) => names.has(email ?? '') || names.has(name.trim().toLowerCase());
+  return people.length > 0 && others.length > 0 && !others.some(isThere);
+}
+
+/** Whether two lists may be of one meeting: somebody is in both, or one of them names nobody. */
+function mayMeet(people: readonly Person[], others: readonly Person[]): boolean {
+  return people.length === 0 || others.length === 0 || meets(people, others);
+}
+
 function hasSamePeople(one: Pick<Session, 'people'>, other: Pick<Session, 'people'>): boolean {
   const keys = (people: readonly Person[]) => people.map(personKey).toSorted().join('\n');
   return keys(one.people) === keys(other.people);
@@ -134,20 +159,31 @@ function sameMeetingKey(title: string, start: Instant, end: Instant): string {
   return `${start}|${end}|${title.trim().toLowerCase()}`;
 }
 
+function namesOf({ iCalKeys, title, start, end }: Session): string[] {
+  return [...iCalKeys, sameMeetingKey(title, start, end)];
+}
+
+/** A calendar announced it, and that is all: the user neither made it nor wrote in it. */
+function isUntouched({ written, source }: Session): boolean {
+  return !written && source === 'calendar';
+}
+
 /** The working copy of one plan. */
 class SessionBook {
   readonly #input: SessionPlanInput;
+  /** The instances that are in the calendar that was read. */
+  readonly #seen: ReadonlySet<InstanceKey>;
   readonly #sessions = new Map<SessionId, Session>();
   readonly #engagements = new Map<EngagementId, Engagement>();
   readonly #changedSessions = new Set<SessionId>();
   readonly #changedEngagements = new Set<EngagementId>();
-  readonly #moved = new Map<SessionId, EngagementId>();
   readonly #byInstance = new Map<InstanceKey, SessionId>();
-  readonly #byICal = new Map<string, SessionId>();
-  readonly #byMeeting = new Map<string, SessionId>();
+  /** By `iCalKey` and by `sameMeetingKey`. */
+  readonly #byName = new Map<string, Set<SessionId>>();
 
   constructor(input: SessionPlanInput) {
     this.#input = input;
+    this.#seen = new Set([...input.detected.map(({ event }) => event.key), ...(input.complete?.kept ?? [])]);
     for (const engagement of input.engagements) this.#engagements.set(engagement.id, engagement);
     for (const session of input.sessions) this.#index(session);
   }
@@ -158,19 +194,51 @@ class SessionBook {
     return (id === undefined ? undefined : this.#sessions.get(id)) ?? null;
   }
 
+  /** Whether it is the instance that its session follows. */
+  isLead(event: CalendarEvent): boolean {
+    return this.findInstance(event)?.instanceKeys[0] === event.key;
+  }
+
+  /**
+   * Whether an instance is still the meeting that its session is. It no longer is when it goes another way than the
+   * instance that leads, or when it was given to other people after something was written about the ones before.
+   */
+  isStill(session: Session, detected: DetectedEvent): boolean {
+    const { event } = detected;
+    if (!takesPlace(event) || event.time.kind !== 'timed') return true;
+    const others = otherPeople(event);
+    if (session.instanceKeys[0] !== event.key) {
+      const isSame = session.iCalKeys[0] === iCalKey(event) || session.start === event.time.start;
+      return session.state !== 'active' || (isSame && mayMeet(session.people, others));
+    }
+    const isGiven = event.time.start >= this.#input.now && isForOthers(session.people, others);
+    if (!isGiven || session.source === 'hand' || this.#input.complete === null) return true;
+    const waits = this.findMoved(detected);
+    return !session.written && !(waits?.written === true && waits.instanceKeys.length === 0);
+  }
+
+  /** Takes an instance away from its session. */
+  release(session: Session, event: CalendarEvent): void {
+    const shared = iCalKey(event);
+    const left = session.instanceKeys.filter((key) => key !== event.key);
+    this.#put({
+      ...withoutInstances(session, left),
+      instanceKeys: left,
+      iCalKeys: session.iCalKeys.filter((key) => key !== shared),
+    });
+  }
+
   /** The session of the same meeting in another calendar, entered anew, or entered by hand before. */
   findMeeting(event: CalendarEvent): Session | null {
     if (event.time.kind !== 'timed') return null;
     const { start, end } = event.time;
     const others = otherPeople(event);
-    const shared = iCalKey(event);
-    const id =
-      (shared === null ? undefined : this.#byICal.get(shared)) ??
-      this.#byMeeting.get(sameMeetingKey(event.title, start, end));
-    const session = id === undefined ? undefined : this.#sessions.get(id);
-    if (session && (others.length === 0 || session.people.length === 0 || meets(session.people, others))) {
-      return session;
-    }
+    const found = [iCalKey(event), sameMeetingKey(event.title, start, end)]
+      .flatMap((name) => [...(this.#byName.get(name ?? '') ?? [])])
+      .flatMap((id) => this.#sessions.get(id) ?? [])
+      .filter(({ people }) => mayMeet(people, others));
+    const session = found.find(({ state }) => state === 'active') ?? found.find(({ written }) => written);
+    if (session ?? found[0]) return session ?? found[0] ?? null;
     // One entered by hand has the person's name for its title, and often no address.
     for (const entered of this.#sessions.values()) {
       const isFree = entered.source === 'hand' && entered.instanceKeys.length === 0;
@@ -180,36 +248,63 @@ class SessionBook {
   }
 
   /**
-   * The session of this calendar that has lost its instance and is nearest to `event`: of the same series, or of the
-   * same title with the same people. Both lie before or both after now: notes of what was said stay where it was said.
+   * The session that has lost its instance, or had it cancelled, and is nearest to an event: of the same series, or
+   * with the same people and of the same title, kind or start. Both lie before or both after now: notes of what was
+   * said stay where it was said.
    */
-  findMoved(event: CalendarEvent, complete: Complete, seen: ReadonlySet<InstanceKey>): Session | null {
-    if (event.time.kind !== 'timed' || !takesPlace(event)) return null;
+  findMoved({ event, verdict }: DetectedEvent): Session | null {
+    const { now, complete } = this.#input;
+    if (complete === null || event.time.kind !== 'timed' || !takesPlace(event)) return null;
     const { start } = event.time;
-    const { now } = this.#input;
     const others = otherPeople(event);
     let nearest: Session | null = null;
     let shortest = MOVED_DAYS * 24 * 60;
     for (const session of this.#sessions.values()) {
-      const keys = session.instanceKeys.filter((key) =>
-        isInstanceOf(key, complete.accountId, complete.calendarId),
-      );
-      if (keys.length === 0 || keys.length < session.instanceKeys.length || keys.some((key) => seen.has(key)))
-        continue;
-      if (session.start < now !== start < now) continue;
-      const isSameTitle = session.title.trim().toLowerCase() === event.title.trim().toLowerCase();
-      const isSame =
-        session.seriesKeys.includes(seriesKey(event)) || (isSameTitle && meets(session.people, others));
       const distance = Math.abs(minutesBetween(session.start, start));
-      if (!isSame || distance >= shortest) continue;
+      if (distance >= shortest || session.start < now !== start < now || !this.#hasLostAll(session)) continue;
+      const isSameTitle = session.title.trim().toLowerCase() === event.title.trim().toLowerCase();
+      const isSameKind = session.kind === verdict.kind || distance === 0;
+      const isAlike =
+        (isSameTitle && meets(session.people, others)) ||
+        (isSameKind && others.length > 0 && hasSamePeople(session, { people: others }));
+      const isSeries = session.seriesKeys.includes(seriesKey(event)) && !isForOthers(session.people, others);
+      if (!isAlike && !isSeries) continue;
       nearest = session;
       shortest = distance;
     }
-    return nearest && { ...nearest, instanceKeys: [] };
+    return nearest;
   }
 
-  create(event: CalendarEvent, verdict: Verdict & { kind: 'mentoring' | 'coaching' }): void {
-    if (event.time.kind !== 'timed') return;
+  #hasLostAll({ state, source, instanceKeys }: Session): boolean {
+    if (state === 'gone' || state === 'cancelled') return source === 'calendar';
+    return instanceKeys.length > 0 && instanceKeys.every((key) => this.#isLost(key));
+  }
+
+  #isLost(key: InstanceKey): boolean {
+    const { complete } = this.#input;
+    return (
+      complete !== null && isInstanceOf(key, complete.accountId, complete.calendarId) && !this.#seen.has(key)
+    );
+  }
+
+  /** Takes lost instances from sessions that have others left, so that one of those leads. */
+  dropLost(): void {
+    for (const session of this.#sessions.values()) {
+      const left = this.#leftOf(session);
+      if (left.length > 0) this.#putIfChanged(session, { ...session, instanceKeys: left });
+    }
+  }
+
+  /** The instances of a session that a complete reading has not missed. */
+  #leftOf({ start, instanceKeys }: Session): InstanceKey[] {
+    const window = this.#input.complete?.window;
+    const wasRead = window !== undefined && start >= window.start && start < window.end;
+    return instanceKeys.filter((key) => !wasRead || !this.#isLost(key));
+  }
+
+  /** Makes a session of an event, if it is one. */
+  create({ event, verdict }: DetectedEvent): void {
+    if (event.time.kind !== 'timed' || !takesPlace(event) || !isSession(verdict)) return;
     const people = otherPeople(event);
     const shared = iCalKey(event);
     this.#put({
@@ -242,7 +337,7 @@ class SessionBook {
   }
 
   /** Brings a session up to date with one of its instances. */
-  follow(session: Session, event: CalendarEvent, verdict: Verdict): void {
+  follow(session: Session, { event, verdict }: DetectedEvent): void {
     const next: Session = {
       ...session,
       instanceKeys: withItem(session.instanceKeys, event.key),
@@ -251,16 +346,23 @@ class SessionBook {
     const shared = iCalKey(event);
     if (shared !== null) next.iCalKeys = withItem(session.iCalKeys, shared);
     // The first instance leads: a second calendar that lags behind must not pull the session back and forth.
-    // Only when the first is cancelled or gone does another that takes place go before it.
-    const isLost = session.state === 'cancelled' || session.state === 'gone';
-    if (isLost && takesPlace(event) && (isSession(verdict) || session.written)) {
-      next.instanceKeys = [event.key, ...session.instanceKeys.filter((key) => key !== event.key)];
+    // One of a calendar that is believed more goes before it, and any that takes place when it is cancelled or gone.
+    const isLost = session.state === 'cancelled' || session.state === 'gone' || this.#hasLostAll(session);
+    const isMeant = isLost
+      ? isSession(verdict) || session.written
+      : this.#goesBefore(session, event, verdict);
+    if (takesPlace(event) && isMeant) {
+      const left = session.state === 'gone' ? [] : this.#leftOf(session);
+      next.instanceKeys = withItem([event.key], ...(session.state === 'cancelled' ? left.slice(1) : left));
     }
     if (next.instanceKeys[0] !== event.key) {
+      // What is off beside it says nothing of it, and would only keep it when its own instance goes.
+      if (!takesPlace(event)) next.instanceKeys = next.instanceKeys.filter((key) => key !== event.key);
       if (next.callLink === null) next.callLink = event.callLinks[0] ?? null;
       this.#putIfChanged(session, next);
       return;
     }
+    if (shared !== null) next.iCalKeys = withItem([shared], ...next.iCalKeys);
     // What comes with a cancellation is often trimmed or marked: the session stays as it was planned.
     if (event.time.kind === 'timed' && event.status !== 'cancelled') {
       const people = otherPeople(event);
@@ -275,11 +377,10 @@ class SessionBook {
     }
     // A person's word on this session holds until a person says otherwise, whichever instance leads.
     const word = session.verdict?.by === 'person' && verdict.by === 'rules' ? session.verdict : verdict;
-    const isOurs = !session.written && session.source === 'calendar';
-    const mayTakeAway = word.by === 'person' || isOurs;
+    const mayTakeAway = word.by === 'person' || isUntouched(session);
     if (session.source === 'calendar' || word.by === 'person') next.verdict = word;
     if (isSession(word) && mayTakeAway) next.kind = word.kind;
-    if (next.kind !== session.kind || (isOurs && !hasSamePeople(session, next))) {
+    if (next.kind !== session.kind || (isUntouched(session) && !hasSamePeople(session, next))) {
       next.engagementId = this.#engagementFor({
         kind: next.kind,
         people: next.people,
@@ -291,6 +392,13 @@ class SessionBook {
     this.#putIfChanged(session, next);
   }
 
+  /** Whether the calendar of `event` is believed more than the one that the session follows. */
+  #goesBefore({ instanceKeys: [lead] }: Session, { key }: CalendarEvent, verdict: Verdict): boolean {
+    const { rank } = this.#input;
+    if (rank === undefined || lead === undefined || lead === key || !isSession(verdict)) return false;
+    return rank(key) < rank(lead);
+  }
+
   #stateFor(session: Session, event: CalendarEvent, verdict: Verdict, mayTakeAway: boolean): SessionState {
     // One entered by hand is taken out by hand: no calendar brings it back.
     if (session.source === 'hand' && session.state === 'dismissed') return 'dismissed';
@@ -300,26 +408,58 @@ class SessionBook {
   }
 
   /** Sessions of a fully read calendar whose instance was not in the reading. */
-  markGone(complete: Complete, seen: ReadonlySet<InstanceKey>): void {
+  markGone(): void {
     for (const session of this.#sessions.values()) {
-      if (session.start < complete.window.start || session.start >= complete.window.end) continue;
-      const lost = session.instanceKeys.filter(
-        (key) => isInstanceOf(key, complete.accountId, complete.calendarId) && !seen.has(key),
-      );
-      if (lost.length === 0) continue;
-      const left = session.instanceKeys.filter((key) => !lost.includes(key));
+      const left = this.#leftOf(session);
+      if (left.length === session.instanceKeys.length) continue;
       this.#putIfChanged(session, withoutInstances(session, left));
     }
   }
 
+  /** Sessions that have become the same meeting are one again, unless the user wrote in both. */
+  joinDoubles(): void {
+    if (this.#input.complete === null) return;
+    const active = [...this.#sessions.values()].filter(({ state }) => state === 'active');
+    const kept = new Map<string, Session>();
+    for (const session of active.toSorted((a, b) => Number(isUntouched(a)) - Number(isUntouched(b)))) {
+      const names = [sameMeetingKey(session.title, session.start, session.end), session.iCalKeys[0] ?? ''];
+      const twin = names
+        .map((name) => this.#sessions.get(kept.get(name)?.id ?? session.id))
+        .find((one) => one && one.id !== session.id && mayMeet(one.people, session.people));
+      if (!twin || !isUntouched(session)) {
+        for (const name of names) if (name !== '') kept.set(name, session);
+        continue;
+      }
+      this.#put({ ...session, state: 'gone', instanceKeys: [], iCalKeys: [] });
+      this.#put({
+        ...twin,
+        instanceKeys: withItem(twin.instanceKeys, ...session.instanceKeys),
+        iCalKeys: withItem(twin.iCalKeys, ...session.iCalKeys),
+        seriesKeys: withItem(twin.seriesKeys, ...session.seriesKeys),
+      });
+    }
+  }
+
+  /** What differs from what is stored, each as one change, however often it was touched. */
   result(): SessionPlan {
-    const pick = <Id, Row>(ids: ReadonlySet<Id>, rows: ReadonlyMap<Id, Row>) =>
-      [...ids].flatMap((id) => rows.get(id) ?? []);
-    return {
-      sessions: pick(this.#changedSessions, this.#sessions),
-      engagements: pick(this.#changedEngagements, this.#engagements),
-      moved: [...this.#moved].map(([sessionId, engagementId]) => ({ sessionId, engagementId })),
-    };
+    const { now } = this.#input;
+    const stored = new Map(this.#input.sessions.map((session) => [session.id, session]));
+    const plan: SessionPlan = { sessions: [], engagements: [], moved: [] };
+    for (const id of this.#changedSessions) {
+      const before = stored.get(id);
+      const after = this.#sessions.get(id);
+      if (!after || JSON.stringify(before) === JSON.stringify(after)) continue;
+      // Made and joined to another one within this plan.
+      if (!before && after.state === 'gone') continue;
+      plan.sessions.push({ ...after, revision: after.revision + 1, updatedAt: now });
+      const { engagementId } = after;
+      if (before && before.engagementId !== engagementId) plan.moved.push({ sessionId: id, engagementId });
+    }
+    for (const id of this.#changedEngagements) {
+      const engagement = this.#engagements.get(id);
+      if (engagement) plan.engagements.push(engagement);
+    }
+    return plan;
   }
 
   #engagementFor(meeting: Meeting): EngagementId {
@@ -348,28 +488,28 @@ class SessionBook {
 
   #index(session: Session): void {
     const before = this.#sessions.get(session.id);
-    if (before) {
-      const meeting = sameMeetingKey(before.title, before.start, before.end);
-      if (this.#byMeeting.get(meeting) === before.id) this.#byMeeting.delete(meeting);
+    for (const name of before ? namesOf(before) : []) this.#byName.get(name)?.delete(session.id);
+    for (const key of before?.instanceKeys ?? []) {
+      if (this.#byInstance.get(key) === session.id) this.#byInstance.delete(key);
     }
     this.#sessions.set(session.id, session);
     for (const key of session.instanceKeys) this.#byInstance.set(key, session.id);
-    for (const key of session.iCalKeys) this.#byICal.set(key, session.id);
-    this.#byMeeting.set(sameMeetingKey(session.title, session.start, session.end), session.id);
+    for (const name of namesOf(session)) {
+      const ids = this.#byName.get(name) ?? new Set();
+      this.#byName.set(name, ids.add(session.id));
+    }
   }
 
   #put(session: Session): void {
-    this.#index({ ...session, revision: session.revision + 1, updatedAt: this.#input.now });
+    this.#index(session);
     this.#changedSessions.add(session.id);
   }
 
   #putIfChanged(before: Session, after: Session): void {
-    if (JSON.stringify(before) === JSON.stringify(after)) return;
-    if (before.engagementId !== after.engagementId) this.#moved.set(after.id, after.engagementId);
-    this.#put(after);
+    if (JSON.stringify(before) !== JSON.stringify(after)) this.#put(after);
   }
 }
 
-function withItem<Item>(items: readonly Item[], item: Item): Item[] {
-  return items.includes(item) ? [...items] : [...items, item];
+function withItem<Item>(items: readonly Item[], ...more: Item[]): Item[] {
+  return [...new Set([...items, ...more])];
 }

@@ -71,7 +71,8 @@ export async function diffEvents(
   const kept: InstanceKey[] = [];
   for (const event of stored.flatMap((row) => row.events)) {
     before.set(event.key, JSON.stringify(event));
-    if (!notUnderstood.has(event.eventId)) continue;
+    // An entry of a calendar file is named by its series.
+    if (!notUnderstood.has(event.eventId) && !notUnderstood.has(event.seriesId ?? '')) continue;
     kept.push(event.key);
     if (!seen.has(event.key)) add(event);
   }

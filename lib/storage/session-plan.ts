@@ -41,7 +41,9 @@ async function doubledSessions(tx: PlanTransaction, plan: SessionPlan): Promise<
     plan.sessions.map(async (session) => {
       if ((await store.getKey(session.id)) !== undefined) return [];
       const holders = await Promise.all(session.instanceKeys.map((key) => byInstance.getKey(key)));
-      return holders.some((holder) => holder !== undefined) ? [session] : [];
+      // A session of this plan has given it away.
+      const others = holders.filter((holder) => plan.sessions.every(({ id }) => id !== holder));
+      return others.some((holder) => holder !== undefined) ? [session] : [];
     }),
   );
   return doubled.flat();

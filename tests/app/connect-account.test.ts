@@ -70,6 +70,7 @@ describe('connecting', () => {
     ]);
     deps.google.calendars = [calendar('primary', { primary: true })];
     deps.google.has('primary', [mentoringEvent()]);
+    deps.pass(1);
     await refreshCalendars(deps, 'alarm');
     const { accounts, sessions } = await contentOf(deps);
     expect(accounts).toMatchObject([{ fault: null }]);
@@ -155,6 +156,7 @@ describe('disconnecting', () => {
     expect(await states(deps)).toEqual({ '2026-11-10T13:00': 'active', '2026-12-01T09:00': 'active' });
     expect((await contentOf(deps)).accounts).toMatchObject([{ id: 'outlook:1001' }]);
     deps.outlook.has('primary', [mentoringEvent({ ...inOutlook, time: timed('2026-11-11 13:00') })]);
+    deps.pass(20);
     await refreshCalendars(deps, 'alarm');
     expect(await states(deps)).toEqual({ '2026-11-11T13:00': 'active', '2026-12-01T09:00': 'active' });
   });

@@ -375,8 +375,13 @@ describe('the next reading', () => {
   test.each<[string, Partial<Account>, Partial<Calendar>[], number]>([
     ['is counted from the last one', {}, [{ lastReadAt: NOW }], 11],
     ['does not look at calendars that are not chosen', {}, [{ lastReadAt: NOW }, { chosen: false }], 11],
-    ['comes soon after a calendar failed', {}, [{ lastReadAt: NOW, fault: fault('provider-down') }], 1],
-    ['comes soon after the list failed', { fault: fault('offline') }, [{ lastReadAt: NOW }], 1],
+    [
+      'comes soon after a calendar failed',
+      {},
+      [{ lastReadAt: NOW, fault: { ...fault('provider-down'), retryAt: addMinutes(NOW, 10) } }],
+      1,
+    ],
+    ['comes soon after the list failed', { fault: fault('offline') }, [{ lastReadAt: NOW }], 2],
     ['comes at once while there is no list', { listedAt: null }, [], 0.5],
     ['waits while only the user can help', { fault: fault('sign-in-ended') }, [{ lastReadAt: null }], 20],
   ])('%s', async (_, account, calendars, expected) => {

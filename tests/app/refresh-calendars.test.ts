@@ -1,8 +1,11 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { loadAccountStatus } from '../../lib/app/load-session-panel.ts';
+import { minutesUntilRefresh } from '../../lib/app/next-refresh.ts';
 import { refreshCalendars } from '../../lib/app/refresh-calendars.ts';
+import { watchRecord } from '../../lib/app/watch-record.ts';
 import { ProviderError } from '../../lib/calendar/calendar-provider.ts';
 import type { Account, Calendar } from '../../lib/event/account.ts';
-import { addDays } from '../../lib/event/instant.ts';
+import { addDays, addMinutes } from '../../lib/event/instant.ts';
 import type { Session } from '../../lib/session/session.ts';
 import { type Database, StorageError } from '../../lib/storage/database.ts';
 import {
@@ -16,6 +19,10 @@ import {
 } from '../support/builders.ts';
 import { calendar } from '../support/fake-provider.ts';
 import { type MemoryWorkerDeps, contentOf, memoryWorkerDeps, put } from '../support/memory-deps.ts';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 async function start(): Promise<MemoryWorkerDeps> {
   const deps = memoryWorkerDeps();
@@ -60,7 +67,12 @@ describe('paging', () => {
     deps.google.has('primary', [coachingEvent()], [], down, [], []);
     deps.pass(20);
     expect(await refreshCalendars(deps, 'alarm')).toBe('provider-down');
-    const fault = { reason: 'provider-down', since: deps.now(), retryAt: null };
+    const fault = {
+      reason: 'provider-down',
+      since: deps.now(),
+      retryAt: addMinutes(deps.now(), 1),
+      attempts: 1,
+    };
     expect(await contentOf(deps)).toEqual({
       ...before,
       calendars: [{ ...(before.calendars[0] as Calendar), fault }],
@@ -68,7 +80,8 @@ describe('paging', () => {
     const since = deps.now();
     deps.pass(20);
     await refreshCalendars(deps, 'alarm');
-    expect((await calendarOf(deps))?.fault).toEqual({ reason: 'provider-down', since, retryAt: null });
+    expect((await calendarOf(deps))?.fault).toMatchObject({ reason: 'provider-down', since, attempts: 2 });
+    deps.pass(2);
     deps.google.has('primary', [mentoringEvent()], [coachingEvent()]);
     expect(await refreshCalendars(deps, 'alarm')).toBeNull();
     expect(await calendarOf(deps)).toMatchObject({ fault: null, lastReadAt: deps.now() });
@@ -168,7 +181,8 @@ describe('faults', () => {
       expect(deps.google.asked).toHaveLength(1);
       await refreshCalendars(deps, 'user');
       expect(deps.google.asked).toHaveLength(2);
-      deps.pass(minutes);
+      // Two failures in a row by now: the wait is the longer one of the provider's and ours.
+      deps.pass(Math.max(minutes, 2));
       await refreshCalendars(deps, 'alarm');
       expect(deps.google.asked).toHaveLength(3);
     },
@@ -202,7 +216,11 @@ describe('faults', () => {
       };
       deps.google.has('second', [mentoringEvent({ calendarId: second.calendarId })]);
       expect(await refreshCalendars(deps, 'alarm')).toBe(reason);
-      expect((await calendarOf(deps))?.fault).toEqual({ reason, since: NOW, retryAt: null });
+      expect((await calendarOf(deps))?.fault).toMatchObject({
+        reason,
+        since: NOW,
+        retryAt: addMinutes(NOW, 1),
+      });
       expect(await calendarOf(deps, 'second')).toMatchObject({ lastReadAt: NOW, fault: null });
     },
   );
@@ -257,6 +275,287 @@ describe('faults', () => {
     await refreshCalendars(deps, 'user');
     expect(await refreshCalendars(deps, 'open')).toBe('sign-in-ended');
     expect(deps.google.asked).toHaveLength(2);
+  });
+});
+
+describe('waiting after a failure', () => {
+  /** The minutes after which the alarms ask again, `count` times. */
+  async function waits(deps: MemoryWorkerDeps, count: number): Promise<number[]> {
+    const found: number[] = [];
+    for (let attempt = 0; attempt < count; attempt += 1) {
+      await refreshCalendars(deps, 'alarm');
+      const asked = deps.google.asked.length;
+      const minutes = await minutesUntilRefresh(deps, deps.timeZone());
+      found.push(minutes ?? 0);
+      deps.pass((minutes ?? 0) - 0.01);
+      await refreshCalendars(deps, 'alarm');
+      expect(deps.google.asked).toHaveLength(asked);
+      deps.pass(0.01);
+    }
+    return found;
+  }
+
+  test('it doubles up to the usual time between two readings; the alarm and the record agree', async () => {
+    const deps = await start();
+    deps.google.fails('primary', 'provider-down');
+    expect(await waits(deps, 7)).toEqual([1, 2, 4, 8, 16, 20, 20]);
+  });
+
+  test('chance takes off up to half of it', async () => {
+    const deps = await start();
+    deps.google.fails('primary', 'provider-down');
+    deps.chance = () => 0.5;
+    expect(await waits(deps, 4)).toEqual([0.75, 1.5, 3, 6]);
+  });
+
+  test('near a session it is never longer than the time between two readings there', async () => {
+    const deps = await start();
+    await put(deps, { sessions: [buildSession({ start: addMinutes(NOW, 20) })] });
+    deps.google.fails('primary', 'provider-down');
+    expect(await waits(deps, 5)).toEqual([1, 2, 4, 5, 5]);
+  });
+
+  test('a worker that comes after one that died goes on with it', async () => {
+    const first = await start();
+    first.google.fails('primary', 'provider-down');
+    await refreshCalendars(first, 'alarm');
+    first.pass(1);
+    await refreshCalendars(first, 'alarm');
+
+    // Nothing but the database is left.
+    const second = Object.assign(memoryWorkerDeps(), { db: first.db });
+    second.google.fails('primary', 'provider-down');
+    second.at(addMinutes(first.now(), 1.9));
+    await refreshCalendars(second, 'alarm');
+    expect(second.google.asked).toEqual([]);
+    second.pass(0.1);
+    await refreshCalendars(second, 'alarm');
+    expect(second.google.asked).toHaveLength(1);
+    expect((await calendarOf(second))?.fault).toMatchObject({
+      attempts: 3,
+      since: NOW,
+      retryAt: addMinutes(second.now(), 4),
+    });
+  });
+
+  test('a success ends it: the next failure waits a minute again', async () => {
+    const deps = await start();
+    deps.google.fails('primary', 'provider-down');
+    await waits(deps, 3);
+    deps.google.has('primary', []);
+    await refreshCalendars(deps, 'alarm');
+    deps.google.fails('primary', 'provider-down');
+    deps.pass(20);
+    expect(await waits(deps, 2)).toEqual([1, 2]);
+  });
+
+  test('a wish for longer than a day is not believed, nor a time that a wrong clock has left', async () => {
+    const deps = await start();
+    deps.google.fails('primary', 'rate-limited', 999_999_999);
+    await refreshCalendars(deps, 'alarm');
+    expect((await calendarOf(deps))?.fault?.retryAt).toBe(addDays(NOW, 1));
+    deps.at(addDays(NOW, -400));
+    await refreshCalendars(deps, 'alarm');
+    expect(deps.google.asked).toHaveLength(2);
+  });
+
+  test('an alarm that is there for a failing calendar leaves alone what is well', async () => {
+    const deps = await start();
+    const second = buildCalendar({ calendarId: 'second' as Calendar['calendarId'], primary: false });
+    await put(deps, { calendars: [second] });
+    deps.google.fails('second', 'provider-down');
+    await refreshCalendars(deps, 'alarm');
+    deps.pass(1);
+    await refreshCalendars(deps, 'alarm');
+    expect(deps.google.asked).toEqual(['read primary 0', 'read second 0', 'read second 0']);
+    deps.pass(19);
+    await refreshCalendars(deps, 'alarm');
+    expect(deps.google.asked.slice(3)).toEqual(['read primary 0', 'read second 0']);
+  });
+});
+
+describe('without a network', () => {
+  test('is looked for every two minutes, and waits of before stay as they were', async () => {
+    const deps = await start();
+    deps.google.fails('primary', 'provider-down');
+    await refreshCalendars(deps, 'alarm');
+    deps.pass(1);
+    await refreshCalendars(deps, 'alarm');
+    deps.google.fails('primary', 'offline');
+    deps.pass(2);
+    const asked = deps.google.asked.length;
+    for (let attempt = 0; attempt < 10; attempt += 1) {
+      await refreshCalendars(deps, 'alarm');
+      expect(await minutesUntilRefresh(deps, deps.timeZone())).toBe(2);
+      deps.pass(2);
+    }
+    expect(deps.google.asked).toHaveLength(asked + 10);
+    deps.google.fails('primary', 'provider-down');
+    await refreshCalendars(deps, 'alarm');
+    expect((await calendarOf(deps))?.fault).toMatchObject({
+      attempts: 3,
+      retryAt: addMinutes(deps.now(), 4),
+    });
+  });
+
+  test('is no failure: the account says how old it is, and nothing is written again and again', async () => {
+    const deps = await start();
+    deps.google.has('primary', [mentoringEvent()]);
+    await refreshCalendars(deps, 'alarm');
+    deps.google.fails('primary', 'offline');
+    deps.pass(20);
+    expect(await refreshCalendars(deps, 'alarm')).toBe('offline');
+    const [status] = await loadAccountStatus(await deps.db(), deps.now());
+    expect(status?.health).toEqual({ state: 'offline', since: deps.now(), readAt: NOW });
+    const before = await contentOf(deps);
+    const written = vi.spyOn(IDBObjectStore.prototype, 'put');
+    deps.pass(2);
+    await refreshCalendars(deps, 'alarm');
+    expect(written).not.toHaveBeenCalled();
+    expect(await contentOf(deps)).toEqual(before);
+  });
+
+  test('a page that sees the network come back has it read at once', async () => {
+    const deps = await start();
+    deps.google.fails('primary', 'offline');
+    await refreshCalendars(deps, 'alarm');
+    deps.google.has('primary', [mentoringEvent()]);
+    expect(await refreshCalendars(deps, 'open')).toBeNull();
+    expect(await calendarOf(deps)).toMatchObject({ fault: null, lastReadAt: NOW });
+    expect(await titles(deps)).toHaveLength(1);
+  });
+
+  test('what a provider asked for holds through it', async () => {
+    const deps = await start();
+    deps.google.fails('primary', 'rate-limited', 3600);
+    await refreshCalendars(deps, 'alarm');
+    deps.google.fails('primary', 'offline');
+    deps.pass(10);
+    await refreshCalendars(deps, 'user');
+    expect(deps.google.asked).toHaveLength(2);
+    deps.pass(10);
+    await refreshCalendars(deps, 'open');
+    expect(deps.google.asked).toHaveLength(2);
+  });
+});
+
+describe('one commit per calendar', () => {
+  const named = (id: string) =>
+    buildCalendar({ calendarId: id as Calendar['calendarId'], name: id, primary: false });
+
+  test('a fault in the second of three leaves it as it was, and the others are up to date', async () => {
+    const deps = memoryWorkerDeps();
+    await put(deps, { accounts: [buildAccount()], calendars: [named('a'), named('b'), named('c')] });
+    const event = (id: string, title: string) =>
+      mentoringEvent({ calendarId: id as Calendar['calendarId'], eventId: id, iCalUid: id, title });
+    for (const id of ['a', 'b', 'c']) deps.google.has(id, [event(id, `Mentoring ${id}`)]);
+    await refreshCalendars(deps, 'alarm');
+    for (const id of ['a', 'b', 'c']) deps.google.has(id, [event(id, `Mentoring ${id} later`)]);
+    deps.google.has('b', [event('b', 'Mentoring b later')], new ProviderError('provider-down'));
+    deps.pass(20);
+    let commits = 0;
+    const stop = watchRecord(['events'], () => void (commits += 1));
+    expect(await refreshCalendars(deps, 'alarm')).toBe('provider-down');
+    expect(await titles(deps)).toEqual(['Mentoring a later', 'Mentoring b', 'Mentoring c later']);
+    expect(await calendarOf(deps, 'a')).toMatchObject({ lastReadAt: deps.now(), fault: null });
+    expect(await calendarOf(deps, 'b')).toMatchObject({
+      lastReadAt: NOW,
+      fault: { reason: 'provider-down' },
+    });
+    expect(await calendarOf(deps, 'c')).toMatchObject({ lastReadAt: deps.now(), fault: null });
+    // Each of the two was told of by itself.
+    await expect.poll(() => commits).toBe(2);
+    stop();
+  });
+
+  test('a store that fails in the middle of a commit leaves nothing of it', async () => {
+    const deps = await start();
+    deps.google.has('primary', [mentoringEvent()], [coachingEvent()]);
+    const before = await contentOf(deps);
+    const { put: really } = IDBObjectStore.prototype;
+    let writes = 0;
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function once(
+      this: IDBObjectStore,
+      ...row: Parameters<IDBObjectStore['put']>
+    ) {
+      writes += 1;
+      const request = really.apply(this, row);
+      // As a full disk does.
+      if (writes === 3) this.transaction.abort();
+      return request;
+    });
+    expect(await refreshCalendars(deps, 'alarm')).toBe('storage-failed');
+    expect(writes).toBeGreaterThan(3);
+    vi.restoreAllMocks();
+    const { calendars, ...rest } = await contentOf(deps);
+    expect({ ...rest, calendars: before.calendars }).toEqual(before);
+    expect(calendars).toMatchObject([{ lastReadAt: null, fault: { reason: 'storage-failed' } }]);
+  });
+});
+
+describe('a big calendar', () => {
+  /** 5,000 entries on 20 pages, one in ten of them a session. */
+  function pages() {
+    return Array.from({ length: 20 }, (_, page) =>
+      Array.from({ length: 250 }, (_entry, place) => {
+        const at = page * 250 + place;
+        const start = addMinutes(addDays(NOW, -25), at * 20);
+        return mentoringEvent({
+          eventId: `e${at}`,
+          title: at % 10 === 0 ? 'Mentoring Lotte Maes' : 'Stand-up',
+          time: { kind: 'timed', start, end: addMinutes(start, 20), timeZone: 'Europe/Brussels' },
+        });
+      }),
+    );
+  }
+
+  test(
+    'of 5,000 entries says how far its first reading is, and is written once',
+    { timeout: 60_000 },
+    async () => {
+      const deps = await start();
+      deps.google.has('primary', ...pages());
+      const { readPage } = deps.google;
+      deps.google.readPage = async (input) => {
+        deps.pass(0.01);
+        return await readPage.call(deps.google, input);
+      };
+      expect(await refreshCalendars(deps, 'alarm')).toBeNull();
+      // Nothing in the first second.
+      expect(deps.progress).toEqual(Array.from({ length: 19 }, (_, page) => 250 * (page + 2)));
+      expect((await contentOf(deps)).sessions).toHaveLength(500);
+
+      const put = vi.spyOn(IDBObjectStore.prototype, 'put');
+      const removed = vi.spyOn(IDBObjectStore.prototype, 'delete');
+      const before = await contentOf(deps);
+      deps.pass(20);
+      await refreshCalendars(deps, 'alarm');
+      // Nothing new: the time of the reading is all that is written.
+      expect(put.mock.contexts.map((store) => (store as IDBObjectStore).name)).toEqual(['calendars']);
+      expect(removed).not.toHaveBeenCalled();
+      const { calendars: _, ...rest } = before;
+      expect(await contentOf(deps)).toMatchObject(rest);
+      expect(deps.progress).toHaveLength(19);
+    },
+  );
+
+  test.each([
+    ['the same page again and again', () => '1'],
+    ['two pages in turn', (at: number) => String((at + 1) % 2)],
+    ['ever new pages', (at: number) => String(at + 1)],
+  ])('that leads to %s is not believed', async (_, next) => {
+    const deps = await start();
+    deps.google.has('primary', [mentoringEvent()]);
+    await refreshCalendars(deps, 'alarm');
+    const before = await contentOf(deps);
+    deps.google.readPage = async ({ pageToken }) => {
+      const at = Number(pageToken ?? 0);
+      return { events: [coachingEvent()], skipped: 0, skippedIds: [], nextPageToken: next(at) };
+    };
+    deps.pass(20);
+    expect(await refreshCalendars(deps, 'alarm')).toBe('unreadable-answer');
+    const { calendars: __, ...rest } = before;
+    expect(await contentOf(deps)).toMatchObject(rest);
   });
 });
 
@@ -341,6 +640,21 @@ test('two refreshes at the same time run one after the other and make each sessi
   await Promise.all([refreshCalendars(deps, 'alarm'), refreshCalendars(deps, 'user')]);
   expect(await titles(deps)).toHaveLength(2);
   expect(deps.google.asked).toEqual(['read primary 0', 'read primary 1', 'read primary 0', 'read primary 1']);
+});
+
+test('pages that ask while a reading is under way are served by it', async () => {
+  const deps = await start();
+  const { readPage } = deps.google;
+  deps.google.readPage = async (input) => {
+    deps.pass(0.1);
+    return await readPage.call(deps.google, input);
+  };
+  const second = buildCalendar({ calendarId: 'second' as Calendar['calendarId'], primary: false });
+  await put(deps, { calendars: [second] });
+  const first = refreshCalendars(deps, 'alarm');
+  await Promise.all([first, refreshCalendars(deps, 'open'), refreshCalendars(deps, 'open')]);
+  // The first calendar was begun at the moment they asked, the second one after it.
+  expect(deps.google.asked.filter((asked) => asked === 'read second 0')).toHaveLength(1);
 });
 
 test('a calendar that is unchosen while it is read stays without entries', async () => {

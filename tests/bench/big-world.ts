@@ -50,13 +50,15 @@ function entry(calendarId: string, at: number, today: Temporal.PlainDate): World
     `${day.toPlainDateTime({ hour }).add({ minutes }).toString({ smallestUnit: 'minute' })}[${ZONE}]`;
   const offset = (at * 7) % 55;
   const isSession = at % 20 === 0;
+  // Three of five belong to a series: thirteen weeks with the same words.
+  const words = at % 5 < 3 ? Math.floor(at / 65) : at;
   const person = at % 40;
   const guests = isSession ? 1 : 1 + (at % 4);
   return {
     id: `e${calendarId.replace(/\W/g, '')}${at}`,
     iCalUid: `${calendarId.replace(/\W/g, '')}${at}@google.com`,
-    title: isSession ? `Mentoring Person ${person}` : `${TITLES[at % TITLES.length]} ${at % 17}`,
-    description: AGENDA.repeat(1 + (at % 4)),
+    title: isSession ? `Mentoring Person ${person}` : `${TITLES[words % TITLES.length]} ${words}`,
+    description: `${AGENDA.repeat(1 + (words % 4))} (${words})`,
     start: time(offset),
     end: time(offset + 45),
     organiser: OWNER,

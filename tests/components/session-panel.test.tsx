@@ -426,7 +426,7 @@ test('offline is said with the age of the calendar', async () => {
   Object.defineProperty(navigator, 'onLine', { configurable: true, value: false });
   try {
     await open();
-    expect(screen.getByText(/You are offline.*The calendar is from today, \d\d:\d\d/)).toBeTruthy();
+    expect(screen.getByText(/^Offline\..*Shown as of today, \d\d:\d\d/)).toBeTruthy();
   } finally {
     Reflect.deleteProperty(navigator, 'onLine');
     expect(online).toBeTruthy();

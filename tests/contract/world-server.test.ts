@@ -103,6 +103,9 @@ it('fails as ordered: a page, half an answer, a closed connection, until stopped
   const reset = world.fail({ service: 'google', path: 'calendarList', mode: 'reset' });
   await expect(readList()).rejects.toThrow('fetch failed');
   reset.stop();
+  const broken = world.fail({ service: 'google', path: 'calendarList', mode: 'reset-mid-body' });
+  await expect(readList()).rejects.toThrow('aborted');
+  broken.stop();
   world.fail({ service: 'microsoft', path: '', status: 500 });
   expect((await readList()).status).toBe(200);
 });

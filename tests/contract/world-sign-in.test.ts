@@ -174,6 +174,35 @@ describe('Google', () => {
       'consent_required',
     );
   });
+
+  it('knows a refresh token of another client, and blocks an account that an administrator has to approve', async () => {
+    world.description.clients?.push({ provider: 'google', id: 'client-2', secret: 'secret-2' });
+    const { body } = await redeem(GOOGLE_TOKEN, codeForm((await allowGoogle()).answer?.get('code'), SECRET));
+    const refresh = { grant_type: 'refresh_token', refresh_token: String(body['refresh_token']) };
+    const other = { client_id: 'client-2', client_secret: 'secret-2' };
+    expect(await redeem(GOOGLE_TOKEN, { ...refresh, ...other })).toMatchObject({
+      status: 401,
+      body: { error: 'unauthorized_client' },
+    });
+    const [account] = world.description.accounts;
+    if (account) account.adminApproval = 'admin_policy_enforced';
+    const blocked = await open(GOOGLE_AUTH, google({ client_id: 'client-2' }));
+    expect(blocked).toMatchObject({ status: 400, landed: undefined });
+    expect(blocked.page).toContain('admin_policy_enforced');
+  });
+
+  it('takes the tokens back with the consent', async () => {
+    const { body } = await redeem(GOOGLE_TOKEN, codeForm((await allowGoogle()).answer?.get('code'), SECRET));
+    world.withdrawConsent(fixture.GOOGLE_ACCOUNT);
+    const headers = { authorization: `Bearer ${String(body['access_token'])}` };
+    const list = 'https://www.googleapis.com/calendar/v3/users/me/calendarList';
+    expect((await world.fetch(list, { headers })).status).toBe(401);
+    const refresh = { grant_type: 'refresh_token', refresh_token: String(body['refresh_token']) };
+    const client = { client_id: fixture.CLIENT_ID, ...SECRET };
+    expect((await redeem(GOOGLE_TOKEN, { ...refresh, ...client })).body).toMatchObject({
+      error: 'invalid_grant',
+    });
+  });
 });
 
 describe('Microsoft', () => {
@@ -255,6 +284,66 @@ describe('Microsoft', () => {
     expect((await refresh(renewed.body['refresh_token'])).body).toMatchObject({ error_codes: [700084] });
     world.revokeRefreshTokens(fixture.MICROSOFT_ACCOUNT);
     expect((await refresh(renewed.body['refresh_token'])).body).toMatchObject({ error_codes: [50173] });
+  });
+
+  const signIn = async () => {
+    const form = codeForm((await allowMicrosoft()).answer?.get('code'));
+    return (await redeem(`${MICROSOFT}/token`, form, { origin: ORIGIN })).body;
+  };
+  const renew = async (token: unknown) => {
+    const form = { grant_type: 'refresh_token', refresh_token: String(token) };
+    return (await redeem(`${MICROSOFT}/token`, { ...form, client_id: fixture.CLIENT_ID }, { origin: ORIGIN }))
+      .body;
+  };
+
+  it('ends a refresh token and its successors 24 hours after the sign-in; until then each works on', async () => {
+    const first = await signIn();
+    world.passHours(23);
+    const second = await renew(first['refresh_token']);
+    expect(second['refresh_token']).toEqual(expect.any(String));
+    expect((await renew(first['refresh_token']))['access_token']).toEqual(expect.any(String));
+    world.passHours(1.1);
+    for (const token of [first['refresh_token'], second['refresh_token']])
+      expect(await renew(token)).toMatchObject({ error_codes: [700084] });
+  });
+
+  it('ends the sign-in when a refresh token is used twice, where it works once', async () => {
+    world.description.refreshTokensWorkOnce = true;
+    const first = await signIn();
+    const second = await renew(first['refresh_token']);
+    expect(await renew(first['refresh_token'])).toMatchObject({ error: 'invalid_grant' });
+    expect(await renew(second['refresh_token'])).toMatchObject({ error: 'invalid_grant' });
+  });
+
+  it('looks the consent up when a token is renewed', async () => {
+    const tokens = await signIn();
+    world.withdrawConsent(fixture.MICROSOFT_ACCOUNT);
+    expect(await renew(tokens['refresh_token'])).toMatchObject({ error_codes: [65001] });
+    const headers = { authorization: `Bearer ${String(tokens['access_token'])}` };
+    expect((await world.fetch('https://graph.microsoft.com/v1.0/me/calendars', { headers })).status).toBe(
+      200,
+    );
+  });
+
+  it('asks a browser that is signed out to sign in, and leads back from the page about approval', async () => {
+    const account = world.description.accounts[1];
+    if (!account) throw new Error('the fixture has an account');
+    account.signedOut = true;
+    account.adminApproval = 'AADSTS90094';
+    const press = (decision: string) =>
+      open(`${MICROSOFT}/authorize`, microsoft(), [
+        ['account', fixture.MICROSOFT_ACCOUNT],
+        ['decision', decision],
+      ]);
+    expect((await open(`${MICROSOFT}/authorize`, microsoft())).page).toMatch(/<h1>Sign in/);
+    expect((await press('sign-in')).page).toMatch(/<h1>Need admin approval/);
+    expect(Object.fromEntries((await press('back')).answer ?? [])).toMatchObject({
+      error: 'access_denied',
+      error_description: expect.stringMatching(/^AADSTS90094: /) as string,
+      state: 'state-1',
+    });
+    account.adminApproval = 'AADSTS65001';
+    expect((await press('back')).answer?.get('error')).toBe('consent_required');
   });
 
   it('lets pages of any origin read its token and data hosts', async () => {

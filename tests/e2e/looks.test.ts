@@ -7,7 +7,9 @@ import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { goToPerson } from '../../scripts/tour-steps.ts';
+import { allowHost } from '../support/allow-host.ts';
 import { DEMO_IDS, demoWorld } from '../world/demo-world.ts';
+import { toIcsFile } from '../world/ics-file.ts';
 import { type Journey, connect, connectBoth, refresh, startJourney, watchComplaints } from './journey.ts';
 
 const PICTURES = resolve(import.meta.dirname, '../../.output/looks');
@@ -207,7 +209,7 @@ test('not all is well: a sign-in that ended, no network', async () => {
 
   await panel.bringToFront();
   await panel.context().setOffline(true);
-  await panel.getByText(/^You are offline/).waitFor();
+  await panel.getByText(/^Offline/).waitFor();
   await look(panel, 'panel-offline');
   await panel.context().setOffline(false);
 });
@@ -230,6 +232,77 @@ test('connected, and no session in any calendar', async () => {
     await look(popup, 'popup-no-session');
   } finally {
     await empty.end();
+  }
+});
+
+test('calendar files and addresses: the dialog, the drop, the rows, and what is said when it fails', async () => {
+  const ics = await startJourney();
+  try {
+    const { browser, world } = ics;
+    const { googleAccount, googleMentoring, googlePrimary } = DEMO_IDS;
+    const options = await browser.open('options.html#ics', { width: 1200, height: 900 });
+    const openFile = options.getByRole('button', { name: 'Open a calendar file' });
+    await openFile.waitFor();
+    await expect.poll(() => openFile.evaluate((button) => button === document.activeElement)).toBe(true);
+    await look(options, 'ics-first-run');
+
+    await options.getByRole('button', { name: 'Add a calendar address' }).click();
+    const field = options.getByRole('textbox', { name: 'Address of the calendar' });
+    await look(options, 'ics-address');
+    await options.getByText('Where do I find it?').click();
+    await field.fill('https://calendar.google.com/calendar/u/0/r');
+    await options.getByText(/page on which you see/).waitFor();
+    await look(options, 'ics-address-help');
+    await options.getByText('Where do I find it?').click();
+    const unknown = world.icsAddress(googleAccount, googleMentoring, 'agenda.gemeente.example');
+    await field.fill(unknown);
+    await options.getByText(/does not know/).waitFor();
+    await look(options, 'ics-address-unknown-host');
+    await allowHost(browser, 'agenda.gemeente.example');
+    await options.bringToFront();
+    await options.getByRole('button', { name: 'Add the calendar' }).click();
+    await options.getByText(/was read:/).waitFor();
+
+    await allowHost(browser, 'calendar.google.com');
+    await options.bringToFront();
+    await options.getByRole('button', { name: 'Add a calendar address' }).click();
+    await field.fill(world.icsAddress(googleAccount, googlePrimary, 'calendar.google.com'));
+    await options.keyboard.press('Enter');
+    await options.getByText('from calendar.google.com').waitFor();
+    const drag = (type: string, files: { name: string; text: string }[]) =>
+      options.evaluate(
+        ([event, given]) => {
+          const dataTransfer = new DataTransfer();
+          for (const { name, text } of given) dataTransfer.items.add(new File([text], name));
+          const where = document.querySelector('#accounts');
+          where?.dispatchEvent(new DragEvent(event, { dataTransfer, bubbles: true, cancelable: true }));
+        },
+        [type, files] as const,
+      );
+    const calendar = world.description.accounts[1]?.calendars[0];
+    if (!calendar) throw new Error('no calendar');
+    const files = [
+      { name: 'tilia.ics', text: toIcsFile({ ...calendar, name: 'Tilia' }, 'outlook') },
+      { name: 'letter.ics', text: '<!doctype html>' },
+    ];
+    await drag('dragover', files);
+    await options.getByText('Drop calendar files here').waitFor();
+    await look(options, 'ics-drop');
+    await drag('drop', files);
+    await options.getByText(/^letter\.ics: /).waitFor();
+    await look(options, 'ics-rows');
+    await options.getByRole('button', { name: 'Remove Tilia' }).click();
+    await options.getByRole('dialog').waitFor();
+    await look(options, 'ics-remove');
+    await options.keyboard.press('Escape');
+
+    // The address is no longer given out.
+    world.fail({ service: 'ics', path: /private-/, status: 404 });
+    await refresh(options);
+    await options.getByText(/There is no calendar at the address of/).waitFor();
+    await look(options, 'ics-fault');
+  } finally {
+    await ics.end();
   }
 });
 

@@ -2,6 +2,7 @@
 import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { FEED_HOSTS } from '../../lib/calendar/ics/feed-hosts.ts';
 import { BUILT_EXTENSION } from '../support/launch-browser.ts';
 
 /** Hosts the code may talk to, as in the policy. */
@@ -10,6 +11,27 @@ const API_HOSTS = [
   'oauth2.googleapis.com',
   'graph.microsoft.com',
   'login.microsoftonline.com',
+];
+
+/** Hosts of calendar addresses: in the policy, and fetched only when the user gave leave to. */
+const KNOWN_FEED_HOSTS = [
+  'calendar.google.com',
+  'outlook.office365.com',
+  'outlook.office.com',
+  'outlook.live.com',
+  '*.icloud.com',
+  'calendar.yahoo.com',
+  'calendar.proton.me',
+  'user.fm',
+  'calendar.zoho.com',
+  'calendar.zoho.eu',
+  'calendar.zoho.in',
+  'calendar.zoho.com.au',
+  'calendar.zoho.jp',
+  'app-share.mailbox.org',
+  'posteo.de',
+  'sync.infomaniak.com',
+  'ics.teamup.com',
 ];
 
 /** Hosts that stand in the code and are never fetched. */
@@ -44,13 +66,24 @@ describe('the manifest', () => {
     expect(manifest['permissions']).toEqual([
       'alarms',
       'identity',
+      'scripting',
       'sidePanel',
       'storage',
       'unlimitedStorage',
     ]);
     expect(manifest['host_permissions']).toEqual(API_HOSTS.map((host) => `https://${host}/*`));
-    for (const key of ['optional_permissions', 'optional_host_permissions'])
-      expect(manifest).not.toHaveProperty(key);
+    expect(manifest).not.toHaveProperty('optional_permissions');
+  });
+
+  test('may ask for a host, encrypted ones only; the code asks for exactly one at a time', () => {
+    expect(manifest['optional_host_permissions']).toEqual(['https://*/*']);
+    // No pattern for more than one host anywhere in the code.
+    expect(findEverywhere(/(?:https?|\*):\/\/\*|<all_urls>/g)).toEqual([]);
+  });
+
+  test('knows the same feed hosts in code and policy, each by name', () => {
+    expect(FEED_HOSTS).toEqual(KNOWN_FEED_HOSTS);
+    for (const host of KNOWN_FEED_HOSTS) expect(host).toMatch(/^(?:\*\.)?[a-z\d-]+(?:\.[a-z\d-]+)+$/);
   });
 
   test('lets nothing in: no content scripts, no web pages, no other extensions, no private windows', () => {
@@ -79,7 +112,7 @@ describe('the manifest', () => {
       'style-src': ["'self'"],
       'img-src': ["'self'", 'data:'],
       'font-src': ["'self'"],
-      'connect-src': ["'self'", ...API_HOSTS.map((host) => `https://${host}`)],
+      'connect-src': ["'self'", ...[...API_HOSTS, ...KNOWN_FEED_HOSTS].map((host) => `https://${host}`)],
       'form-action': ["'none'"],
       'base-uri': ["'none'"],
       'frame-ancestors': ["'none'"],

@@ -82,6 +82,30 @@ async function wake(page: Page): Promise<void> {
   });
 }
 
+/** Lets the last reading be an hour ago: an alarm leaves alone what was read just now. */
+async function passHour(page: Page): Promise<void> {
+  await page.evaluate(
+    () =>
+      new Promise<void>((done, fail) => {
+        const opening = indexedDB.open('beforehand');
+        opening.addEventListener('error', () => fail(new Error('the database does not open')));
+        opening.addEventListener('success', () => {
+          const tx = opening.result.transaction('calendars', 'readwrite');
+          const store = tx.objectStore('calendars');
+          const rows = store.getAll();
+          rows.addEventListener('success', () => {
+            const lastReadAt = new Date(Date.now() - 3_600_000).toISOString();
+            for (const row of rows.result as object[]) store.put({ ...row, lastReadAt });
+          });
+          tx.addEventListener('complete', () => {
+            opening.result.close();
+            done();
+          });
+        });
+      }),
+  );
+}
+
 /** Enters a session that starts in 40 minutes. */
 async function addByHand(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Add a session by hand' }).click();
@@ -165,6 +189,7 @@ test('an alarm wakes the worker and reads the calendars', async () => {
   await connect(browser, options, 'Google');
   await expect.poll(() => names(options)).toContain('refresh-calendars');
   await stopWorker();
+  await passHour(options);
   const before = world.requests.length;
   await options.evaluate(async () => {
     const { alarms } = (globalThis as unknown as Extension).chrome;

@@ -19,6 +19,9 @@ export interface FakeBrowser {
   opened: string[];
   /** Whether the browser lets the side panel be opened. */
   panelAllowed: boolean;
+  /** Whether the user allows hosts, and the patterns that were asked for, in order. */
+  hostsAllowed: boolean;
+  hostsAsked: string[];
 }
 
 /** Puts the fake in the place of `chrome`. Call it once per test; everything starts empty. */
@@ -32,6 +35,8 @@ export function installFakeBrowser(): FakeBrowser {
     answer: () => ({ ok: true }),
     opened: [],
     panelAllowed: true,
+    hostsAllowed: true,
+    hostsAsked: [],
   };
   const id = 'abcdefghijklmnopabcdefghijklmnop';
   // The object itself stays: 'wxt/browser' keeps hold of the one it found first.
@@ -45,6 +50,12 @@ export function installFakeBrowser(): FakeBrowser {
       sendMessage: async (command: Command) => {
         fake.commands.push(structuredClone(command));
         return await fake.answer(command);
+      },
+    },
+    permissions: {
+      request: async ({ origins }: { origins: string[] }) => {
+        fake.hostsAsked.push(...origins);
+        return fake.hostsAllowed;
       },
     },
     windows: { WINDOW_ID_CURRENT: -2, getCurrent: async () => ({ id: 1 }) },

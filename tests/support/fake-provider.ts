@@ -55,6 +55,13 @@ export class FakeProvider implements SignInProvider {
     return this.signsIn;
   }
 
+  /** Files and addresses have the real adapter: memory-deps.ts. */
+  async open(): Promise<never> {
+    throw new ProviderError('not-a-calendar');
+  }
+
+  async keep(): Promise<void> {}
+
   async disconnect(accountId: AccountId): Promise<void> {
     this.asked.push(`disconnect ${accountId}`);
   }

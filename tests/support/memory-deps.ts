@@ -1,9 +1,12 @@
 /** Dependencies of the use cases over a database in memory, with a clock that stands until it is set. */
 import type { AppDeps } from '../../lib/app/deps.ts';
+import { createIcsSourceStore } from '../../lib/app/ics-source-store.ts';
 import type { WorkerDeps } from '../../lib/app/worker-deps.ts';
-import { type Instant, addMinutes } from '../../lib/event/instant.ts';
+import { createIcsProvider } from '../../lib/calendar/ics/ics-provider.ts';
+import { type Instant, addMinutes, toEpoch } from '../../lib/event/instant.ts';
 import { type Database, type StoreName, openDatabase } from '../../lib/storage/database.ts';
 import { NOW } from './builders.ts';
+import { FakeIcsHost } from './fake-ics-host.ts';
 import { FakeProvider } from './fake-provider.ts';
 
 export interface MemoryDeps extends AppDeps {
@@ -16,6 +19,10 @@ export interface MemoryDeps extends AppDeps {
 export interface MemoryWorkerDeps extends MemoryDeps, WorkerDeps {
   google: FakeProvider;
   outlook: FakeProvider;
+  /** Where calendar addresses lead to; their adapter is the real one. */
+  icsHost: FakeIcsHost;
+  /** What the pages were told of a first reading: entries so far. */
+  progress: number[];
 }
 
 let databases = 0;
@@ -39,11 +46,27 @@ export function memoryDeps(): MemoryDeps {
 export function memoryWorkerDeps(): MemoryWorkerDeps {
   const google = new FakeProvider('google');
   const outlook = new FakeProvider('outlook');
+  const icsHost = new FakeIcsHost();
+  const deps = memoryDeps();
+  const timeZone = () => 'Europe/Brussels';
+  const ics = createIcsProvider({
+    ...icsHost.deps,
+    now: () => toEpoch(deps.now()),
+    timeZone,
+    sources: createIcsSourceStore(deps, { load: async () => null }, icsHost.store),
+  });
   let queue: Promise<unknown> = Promise.resolve();
-  return Object.assign(memoryDeps(), {
+  const progress: number[] = [];
+  return Object.assign(deps, {
     google,
     outlook,
-    providers: { google, outlook },
+    icsHost,
+    providers: { google, outlook, ics },
+    progress,
+    // Waits are not shortened by chance.
+    chance: () => 0,
+    timeZone,
+    reportProgress: ({ entries }: { entries: number }) => void progress.push(entries),
     exclusively: async <Result>(_name: string, work: () => Promise<Result>): Promise<Result> => {
       const result = queue.then(work);
       queue = result.catch(() => undefined);

@@ -3,7 +3,7 @@
  * it consented, the pages in between. Each provider says how it answers (`AuthoriseRules`).
  */
 import type { HttpRequest, Reply } from './http-message.ts';
-import { chooseAccountPage, consentPage } from './sign-in-pages.ts';
+import { chooseAccountPage, consentPage, signInPage } from './sign-in-pages.ts';
 import { readScopes, type Grant, type TokenBook } from './token-book.ts';
 import type { WorldAccount, WorldProvider } from './world-description.ts';
 
@@ -16,6 +16,8 @@ export interface AuthoriseRules {
   book: TokenBook;
   scopesCanBeChosen: boolean;
   refuse(error: AuthoriseError): Reply;
+  /** What the user gets whose organisation lets no one consent; `isSentBack`: who then goes back to the app. */
+  block(account: WorldAccount, isSentBack: boolean): Reply;
   /** `justAllowed`: the user pressed "Allow" for this request. */
   accept(grant: Grant, justAllowed: boolean): Reply;
 }
@@ -34,8 +36,13 @@ export function authorise(request: HttpRequest, rules: AuthoriseRules): Reply {
   }
   if (!account) return chooseAccountPage(rules.title, rules.accounts);
   if (form.get('decision') === 'cancel') return rules.refuse('denied');
+  if (form.get('decision') === 'sign-in') delete account.signedOut;
+  if (account.signedOut) return signInPage(rules.title, account);
 
   const asked = grantFor(account, query, rules, readScopes(query.get('scope')));
+  if (account.adminApproval !== undefined && !rules.book.hasConsent(asked)) {
+    return rules.block(account, form.get('decision') === 'back');
+  }
   if (form.get('decision') === 'allow') {
     const allowed = asked.scopes.filter((scope) => form.getAll('scope').includes(scope));
     if (allowed.length === 0) return rules.refuse('denied');

@@ -34,6 +34,12 @@ export function readMoment(text: string): WorldMoment {
   return text.includes('T') ? Temporal.ZonedDateTime.from(text) : Temporal.PlainDate.from(text);
 }
 
+/** The form that `readMoment` reads, without seconds. */
+export function writeMoment(moment: WorldMoment): string {
+  if (isAllDay(moment)) return moment.toString();
+  return `${moment.toPlainDateTime().toString({ smallestUnit: 'minute' })}[${moment.timeZoneId}]`;
+}
+
 /** The instant at which `moment` begins; all-day entries begin at midnight in `timeZone`. */
 export function toInstant(moment: WorldMoment, timeZone: string): Temporal.Instant {
   return isAllDay(moment) ? moment.toZonedDateTime(timeZone).toInstant() : moment.toInstant();
@@ -106,7 +112,8 @@ function* originalStarts(event: WorldEvent, first: WorldMoment): Generator<World
   }
 }
 
-function endAfter(start: WorldMoment, seriesStart: WorldMoment, seriesEnd: WorldMoment): WorldMoment {
+/** Where an instance ends that begins at `start`: as long after it as the series says. */
+export function endAfter(start: WorldMoment, seriesStart: WorldMoment, seriesEnd: WorldMoment): WorldMoment {
   if (isAllDay(start)) return start.add(dateOf(seriesStart).until(dateOf(seriesEnd)));
   if (isAllDay(seriesStart) || isAllDay(seriesEnd)) return start.add({ hours: 1 });
   return start.add(seriesStart.toInstant().until(seriesEnd.toInstant()));

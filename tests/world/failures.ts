@@ -13,25 +13,27 @@ interface FailureTarget {
 
 /**
  * `hang`: no answer until the rule is stopped or the world closes · `reset`: the connection is reset ·
- * `html`: 200 with a page, as a hotel's Wi-Fi answers · `truncated-json`: the true answer, cut in half.
+ * `reset-mid-body`: the same after half of the true answer · `html`: 200 with a page, as a hotel's Wi-Fi answers ·
+ * `truncated-json`: the true answer, cut in half and said to be whole · `late`: the true answer, when the rule is
+ * stopped.
  */
-export type FailureRule = FailureTarget &
-  (
-    | { status: number; headers?: Record<string, string>; body?: string; mode?: never }
-    | { mode: 'hang' | 'reset' | 'html' | 'truncated-json'; status?: never }
-  );
+export type FailureManner =
+  | { status: number; headers?: Record<string, string>; body?: string; mode?: never }
+  | { mode: 'hang' | 'late' | 'reset' | 'reset-mid-body' | 'html' | 'truncated-json'; status?: never };
+
+export type FailureRule = FailureTarget & FailureManner;
 
 export interface FailureHandle {
   /** Requests that failed by this rule so far. */
   readonly hits: number;
-  /** Ends the rule; hanging requests are reset. */
+  /** Ends the rule; hanging requests are reset, late ones answered. */
   stop(): void;
 }
 
 export interface ActiveFailure {
   rule: FailureRule;
   hits: number;
-  /** Hanging connections. */
+  /** Ends what hangs, answers what is late. */
   held: Set<() => void>;
 }
 

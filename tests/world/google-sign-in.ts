@@ -40,6 +40,9 @@ export function authoriseAtGoogle(request: HttpRequest, world: WorldDescription,
     book,
     scopesCanBeChosen: true,
     refuse: (error) => sendBack({ error: REFUSALS[error] }),
+    // Google does not lead back to the app.
+    block: ({ adminApproval }) =>
+      signInErrorPage('Google', `Access blocked by your organisation. Error 400: ${adminApproval}`),
     accept: (grant, justAllowed) => {
       const scope = grant.scopes.join(' ');
       if (responseType === 'token') {
@@ -79,7 +82,8 @@ export function exchangeAtGoogle(request: HttpRequest, world: WorldDescription, 
       return exchangeCode(form, clientId, world, book);
     case 'refresh_token': {
       const known = book.readRefreshToken('google', form.get('refresh_token') ?? '');
-      if (!known || known.clientId !== clientId) return refuse('invalid_grant', 'Bad Request');
+      if (!known) return refuse('invalid_grant', 'Bad Request');
+      if (known.clientId !== clientId) return refuse('unauthorized_client', 'Unauthorized', 401);
       if (known.state !== 'live') return refuse('invalid_grant', 'Token has been expired or revoked.');
       return json(tokenAnswer(known, world, book));
     }

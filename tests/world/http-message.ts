@@ -3,7 +3,7 @@
  */
 import type { IncomingHttpHeaders } from 'node:http';
 
-export type ServiceName = 'google' | 'microsoft' | 'call';
+export type ServiceName = 'google' | 'microsoft' | 'ics' | 'call';
 
 export interface HttpRequest {
   host: string;

@@ -24,6 +24,9 @@ const WINDOWS_ZONES: Record<string, string> = {
   'Europe/Berlin': 'W. Europe Standard Time',
   'Europe/London': 'GMT Standard Time',
   'America/New_York': 'Eastern Standard Time',
+  'Asia/Kolkata': 'India Standard Time',
+  'Australia/Lord_Howe': 'Lord Howe Standard Time',
+  'Pacific/Apia': 'Samoa Standard Time',
 };
 const RESPONSES: Record<NonNullable<WorldAttendee['response']>, NonNullable<ResponseStatus['response']>> = {
   accepted: 'accepted',

@@ -5,11 +5,13 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { authorise, isKnownRedirect, type AuthoriseError } from './authorise.ts';
 import { json, redirect, type HttpRequest, type Reply } from './http-message.ts';
-import { signInErrorPage } from './sign-in-pages.ts';
+import { needAdminApprovalPage, signInErrorPage } from './sign-in-pages.ts';
 import { matchesChallenge, readScopes, type Grant, type PendingCode, type TokenBook } from './token-book.ts';
 import type { WorldAccount, WorldDescription } from './world-description.ts';
 
 const TENANT_ID = '5f0e6a52-7f0d-4c1e-9a53-0d7a5c1e7ab1';
+/** Of a refresh token of a single-page app. */
+const DAY_SECONDS = 24 * 3600;
 const OPENID_SCOPES = ['openid', 'profile', 'email', 'offline_access'];
 
 const REFUSALS: Record<AuthoriseError, { error: string; error_description: string }> = {
@@ -61,6 +63,8 @@ export function authoriseAtMicrosoft(request: HttpRequest, world: WorldDescripti
     book,
     scopesCanBeChosen: false,
     refuse: (error) => sendBack(REFUSALS[error]),
+    block: (account, isSentBack) =>
+      isSentBack ? sendBack(approvalError(account)) : needAdminApprovalPage(account),
     accept: (grant) => {
       const challenge = query.get('code_challenge');
       const nonce = query.get('nonce');
@@ -75,6 +79,14 @@ export function authoriseAtMicrosoft(request: HttpRequest, world: WorldDescripti
       return sendBack({ code: book.issueCode(pending), session_state: randomUUID() });
     },
   });
+}
+
+/** With a policy against consent by users, and without one. */
+function approvalError({ adminApproval }: WorldAccount): Record<string, string> {
+  if (adminApproval !== 'AADSTS90094') return REFUSALS.consent;
+  const error_description =
+    'AADSTS90094: An administrator has set a policy that prevents you from granting the app the permissions it is requesting.';
+  return { error: 'access_denied', error_subcode: 'cancel', error_description };
 }
 
 /** `/{tenant}/oauth2/v2.0/token`. Only cross-origin requests without a secret are served: the SPA rule. */
@@ -133,7 +145,8 @@ function exchangeCode(
       'The Code_Verifier does not match the code_challenge supplied in the authorization request.';
     return refuse(501481, 'invalid_grant', message);
   }
-  return tokenAnswer(pending, pending.nonce, world, book);
+  const refreshToken = pending.offline ? book.issueRefreshToken(pending, { seconds: DAY_SECONDS }) : null;
+  return tokenAnswer(pending, pending.nonce, refreshToken, world, book);
 }
 
 function exchangeRefreshToken(
@@ -142,7 +155,8 @@ function exchangeRefreshToken(
   world: WorldDescription,
   book: TokenBook,
 ): Reply {
-  const known = book.readRefreshToken('microsoft', form.get('refresh_token') ?? '');
+  const token = form.get('refresh_token') ?? '';
+  const known = book.readRefreshToken('microsoft', token);
   if (!known || known.clientId !== clientId) {
     return refuse(9002313, 'invalid_grant', 'Invalid request. Request is malformed or invalid.');
   }
@@ -158,19 +172,24 @@ function exchangeRefreshToken(
   }
   const asked = readScopes(form.get('scope'));
   const beyond = asked.find((scope) => !known.scopes.map(shortScope).includes(shortScope(scope)));
-  if (beyond !== undefined) {
+  if (beyond !== undefined || !book.hasConsent(known)) {
     return refuse(
       65001,
       'invalid_grant',
       'The user or administrator has not consented to use the application.',
     );
   }
-  return tokenAnswer(known, undefined, world, book);
+  if (world.refreshTokensWorkOnce === true && !book.spendRefreshToken(token)) {
+    return refuse(70000, 'invalid_grant', 'The provided value for the refresh token is not valid.');
+  }
+  // The token that was used keeps working, and its successor ends no later than itself.
+  return tokenAnswer(known, undefined, book.issueRefreshToken(known, known), world, book);
 }
 
 function tokenAnswer(
   grant: Grant,
   nonce: string | undefined,
+  refreshToken: string | null,
   world: WorldDescription,
   book: TokenBook,
 ): Reply {
@@ -185,7 +204,7 @@ function tokenAnswer(
     expires_in: seconds,
     ext_expires_in: seconds,
     access_token: book.issueAccessToken(grant, seconds),
-    ...(grant.scopes.includes('offline_access') ? { refresh_token: book.issueRefreshToken(grant) } : {}),
+    ...(refreshToken === null ? {} : { refresh_token: refreshToken }),
     ...(grant.scopes.includes('openid') ? { id_token: idToken(grant, account, nonce, seconds) } : {}),
   });
 }

@@ -14,6 +14,31 @@ export function chooseAccountPage(provider: string, accounts: readonly WorldAcco
   return page(`Choose an account – ${provider}`, `<form method="post">${buttons.join('')}</form>`);
 }
 
+/** A browser without a sign-in to the account: one button in the place of a password; posts `decision=sign-in`. */
+export function signInPage(provider: string, { id, email }: WorldAccount): Reply {
+  return page(
+    `Sign in – ${provider}`,
+    `<p>${escapeHtml(email)}</p>
+     <form method="post">
+       <input type="hidden" name="account" value="${escapeHtml(id)}">
+       <button type="submit" name="decision" value="sign-in">Sign in</button>
+     </form>`,
+  );
+}
+
+/** Microsoft's page for a user who may not consent; its one way on posts `decision=back`. */
+export function needAdminApprovalPage({ id, email }: WorldAccount): Reply {
+  return page(
+    'Need admin approval – Microsoft',
+    `<p>${escapeHtml(email)}</p>
+     <p>The app needs permission to access resources in your organisation that only an admin can grant.</p>
+     <form method="post">
+       <input type="hidden" name="account" value="${escapeHtml(id)}">
+       <button type="submit" name="decision" value="back">Return to the application without granting consent</button>
+     </form>`,
+  );
+}
+
 export interface ConsentQuestion {
   provider: string;
   account: WorldAccount;

@@ -1,6 +1,6 @@
 /**
- * Starts a world: local Google, Microsoft and call pages behind one TLS server on loopback, and a sink for
- * every other host. Joins the parts; what a service answers is in its own file.
+ * Starts a world: local Google, Microsoft, published calendars and call pages behind one TLS server on loopback,
+ * and a sink for every other host. Joins the parts; what a service answers is in its own file.
  */
 import { createServer, type Server } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -10,6 +10,7 @@ import * as change from './change-world.ts';
 import { FailureBook, spoil, type ActiveFailure, type FailureHandle, type FailureRule } from './failures.ts';
 import { googleService } from './google-service.ts';
 import type { HttpRequest, Reply, Service, ServiceName } from './http-message.ts';
+import { icsAddress, icsService, type IcsHost } from './ics-service.ts';
 import { microsoftService } from './microsoft-service.ts';
 import { makeCertificate } from './self-signed-certificate.ts';
 import { startSink } from './sink.ts';
@@ -74,9 +75,17 @@ export interface World {
   expireAccessTokens(accountId?: string): void;
   /** The user took the access back: tokens and consent. */
   revokeRefreshTokens(accountId?: string): void;
-  /** The sign-in grew too old (Microsoft: 24 h); the consent stays. */
+  /** The sign-in grew too old; the consent stays. */
   expireRefreshTokens(accountId?: string): void;
+  /** Lets tokens grow older than they are, and end by their rules (Microsoft's refresh tokens: 24 h). */
+  passHours(hours: number): void;
+  /** The user, or an administrator, removed the app on the provider's pages. */
+  withdrawConsent(accountId: string): void;
+  /** Every code and token ever given out, for tests that look where they went. */
+  readonly issuedSecrets: readonly string[];
   fail(rule: FailureRule): FailureHandle;
+  /** Where a calendar is published as iCalendar: a credential, as at the real services. */
+  icsAddress(accountId: string, calendarId: string, host: IcsHost): string;
   close(): Promise<void>;
 }
 
@@ -97,9 +106,10 @@ const BROWSER_PATHS = ['/favicon.ico', '/ListAccounts'];
 /** Starts on free ports. The description is copied; `world.description` is the live one. */
 export async function startWorld(description: WorldDescription): Promise<World> {
   const live = structuredClone(description);
-  const book = new TokenBook(() => Date.now());
+  let passed = 0;
+  const book = new TokenBook(() => Date.now() + passed);
   const failures = new FailureBook();
-  const services = [googleService(live, book), microsoftService(live, book), callPages()];
+  const services = [googleService(live, book), microsoftService(live, book), icsService(live), callPages()];
   const hosts = services.flatMap((service) => service.hosts);
   const requests: WorldRequest[] = [];
   const unexpected: string[] = [];
@@ -122,11 +132,29 @@ export async function startWorld(description: WorldDescription): Promise<World> 
     requests.push(entry);
     const failure = failures.take(service.name, request);
     if (failure && holdOrReset(failure, outgoing)) return;
+    if (failure?.rule.mode === 'late') {
+      failure.held.add(() => reply(service, request, outgoing, entry));
+      return;
+    }
+    reply(service, request, outgoing, entry, failure);
+  };
+  const reply = (
+    service: Service,
+    request: HttpRequest,
+    outgoing: ServerResponse,
+    entry: WorldRequest,
+    failure?: ActiveFailure,
+  ): void => {
     const truth = answer(service, request, unexpected);
-    const reply = failure ? spoil(failure.rule, truth) : truth;
-    entry.status = reply.status;
-    outgoing.writeHead(reply.status, { ...reply.headers, 'content-length': Buffer.byteLength(reply.body) });
-    outgoing.end(reply.body);
+    const told = failure ? spoil(failure.rule, truth) : truth;
+    entry.status = told.status;
+    if (failure?.rule.mode === 'reset-mid-body') {
+      outgoing.writeHead(told.status, { ...told.headers, 'content-length': Buffer.byteLength(truth.body) });
+      outgoing.write(told.body || ' ', () => outgoing.socket?.destroy());
+      return;
+    }
+    outgoing.writeHead(told.status, { ...told.headers, 'content-length': Buffer.byteLength(told.body) });
+    outgoing.end(told.body);
   };
 
   const closeSockets = trackSockets(server);
@@ -172,7 +200,13 @@ export async function startWorld(description: WorldDescription): Promise<World> 
     expireAccessTokens: (accountId) => book.expireAccessTokens(accountId),
     revokeRefreshTokens: (accountId) => book.endRefreshTokens('revoked', accountId),
     expireRefreshTokens: (accountId) => book.endRefreshTokens('expired', accountId),
+    passHours: (hours) => {
+      passed += hours * 3_600_000;
+    },
+    withdrawConsent: (accountId) => book.withdrawConsent(accountId),
+    issuedSecrets: book.issued,
     fail: (rule) => failures.add(rule),
+    icsAddress: (account, calendar, host) => icsAddress(live, account, calendar, host),
     close: async () => {
       nodeFetch.close();
       closeSockets();

@@ -25,6 +25,9 @@ export type RefreshTokenState = 'live' | 'revoked' | 'expired';
 
 interface RefreshToken extends Grant {
   state: RefreshTokenState;
+  /** Epoch milliseconds; its successors end at the same time. */
+  expiresAt: number;
+  spent: boolean;
 }
 
 interface AccessToken extends Grant {
@@ -33,6 +36,8 @@ interface AccessToken extends Grant {
 }
 
 export class TokenBook {
+  /** Every code and token ever given out. */
+  readonly issued: string[] = [];
   readonly #now: () => number;
   readonly #codes = new Map<string, PendingCode>();
   readonly #accessTokens = new Map<string, AccessToken>();
@@ -55,7 +60,7 @@ export class TokenBook {
   }
 
   issueCode(pending: PendingCode): string {
-    const code = `4/${randomBytes(24).toString('base64url')}`;
+    const code = this.#issue('4/');
     this.#codes.set(code, pending);
     return code;
   }
@@ -68,14 +73,18 @@ export class TokenBook {
   }
 
   issueAccessToken(grant: Grant, seconds: number): string {
-    const token = `access.${randomBytes(24).toString('base64url')}`;
+    const token = this.#issue('access.');
     this.#accessTokens.set(token, { ...grant, expiresAt: this.#now() + seconds * 1000 });
     return token;
   }
 
-  issueRefreshToken(grant: Grant): string {
-    const token = `refresh.${randomBytes(24).toString('base64url')}`;
-    this.#refreshTokens.set(token, { ...grant, state: 'live' });
+  /** `expiresAt` in epoch milliseconds, `seconds` from now; without either it lives on. */
+  issueRefreshToken(grant: Grant, life: { expiresAt?: number; seconds?: number } = {}): string {
+    const { seconds = Infinity, expiresAt = this.#now() + seconds * 1000 } = life;
+    const { provider, accountId, clientId, scopes } = grant;
+    const token = this.#issue('refresh.');
+    const isNew = { state: 'live', expiresAt, spent: false } as const;
+    this.#refreshTokens.set(token, { provider, accountId, clientId, scopes, ...isNew });
     return token;
   }
 
@@ -87,7 +96,35 @@ export class TokenBook {
 
   readRefreshToken(provider: WorldProvider, token: string): RefreshToken | undefined {
     const known = this.#refreshTokens.get(token);
-    return known?.provider === provider ? known : undefined;
+    if (known?.provider !== provider) return undefined;
+    if (known.state === 'live' && known.expiresAt <= this.#now()) known.state = 'expired';
+    return known;
+  }
+
+  /** Uses a refresh token up. False when it was used before: then the whole sign-in ends, as if it had been stolen. */
+  spendRefreshToken(token: string): boolean {
+    const known = this.#refreshTokens.get(token);
+    if (known && !known.spent) {
+      known.spent = true;
+      return true;
+    }
+    const key = known && consentKey(known);
+    for (const other of this.#refreshTokens.values()) if (consentKey(other) === key) other.state = 'revoked';
+    return false;
+  }
+
+  /** The user, or an administrator, takes the app's access back on the provider's pages. */
+  withdrawConsent(accountId: string): void {
+    for (const key of this.#consents.keys()) {
+      if ((JSON.parse(key) as string[])[1] === accountId) this.#consents.delete(key);
+    }
+    const tokens = [...this.#refreshTokens.values(), ...this.#accessTokens.values()];
+    for (const token of tokens) {
+      // Microsoft's tokens live on; it looks the consent up when a token is renewed.
+      if (token.accountId !== accountId || token.provider === 'microsoft') continue;
+      if ('state' in token) token.state = 'revoked';
+      else token.expiresAt = 0;
+    }
   }
 
   expireAccessTokens(accountId?: string): void {
@@ -114,6 +151,12 @@ export class TokenBook {
     for (const other of this.#refreshTokens.values()) if (consentKey(other) === key) other.state = 'revoked';
     for (const other of this.#accessTokens.values()) if (consentKey(other) === key) other.expiresAt = 0;
     return true;
+  }
+
+  #issue(prefix: string): string {
+    const secret = `${prefix}${randomBytes(24).toString('base64url')}`;
+    this.issued.push(secret);
+    return secret;
   }
 }
 

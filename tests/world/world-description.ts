@@ -13,6 +13,8 @@ export interface WorldDescription {
   pages?: WorldPages;
   /** Life of an access token in seconds; 3600 when absent. */
   accessTokenSeconds?: number;
+  /** A refresh token that is used a second time ends the sign-in, instead of working on beside its successor. */
+  refreshTokensWorkOnce?: boolean;
 }
 
 export type WorldProvider = 'google' | 'microsoft';
@@ -39,6 +41,8 @@ export interface WorldAccount {
   name: string;
   /** True: the browser holds no sign-in for this account, so `prompt=none` cannot succeed. */
   signedOut?: boolean;
+  /** The organisation wants an administrator to approve the app first: the error that the provider gives. */
+  adminApproval?: 'AADSTS65001' | 'AADSTS90094' | 'admin_policy_enforced' | 'org_internal';
   calendars: WorldCalendar[];
 }
 

@@ -10,6 +10,7 @@ import {
   OAUTH_FAULTS,
   toTokens,
   challengeOf,
+  loadClient,
   openSignIn,
   randomText,
   readCode,
@@ -46,7 +47,7 @@ export async function signInToGoogle(
   identify: Identify,
   expected?: { accountId: AccountId; email: string },
 ): Promise<SignedIn> {
-  const client = await loadClient(deps);
+  const client = await loadClient(deps, 'google');
   const answer = await authorize(deps, client, {
     interactive: true,
     // Google hands out a refresh token only with a fresh consent.
@@ -66,10 +67,10 @@ export async function signInToGoogle(
 /** Renews an account's access: by its refresh token, or silently where there is none. */
 export function renewGoogleAccess(deps: ProviderDeps, identify: Identify): Renew {
   return async (accountId, grant) => {
-    const client = await loadClient(deps);
+    const client = await loadClient(deps, 'google');
     if (grant.refreshToken !== null && client.secret !== null) {
       const form = { grant_type: 'refresh_token', refresh_token: grant.refreshToken };
-      const answer = await requestTokens(deps, TOKEN_URL, { ...form, ...credentials(client) }, googleFault);
+      const answer = await requestTokens(deps, TOKEN_URL, { ...form, ...credentials(client) }, renewalFault);
       return toTokens(answer, grant.email, grant.refreshToken, deps.now());
     }
     const answer = await authorize(deps, client, { interactive: false, prompt: 'none', email: grant.email });
@@ -87,12 +88,6 @@ export async function revokeAtGoogle(deps: ProviderDeps, tokens: AccountTokens):
   await sendRequest(deps, REVOKE_URL, { method: 'POST', body: new URLSearchParams({ token }) }).catch(
     () => undefined,
   );
-}
-
-async function loadClient(deps: ProviderDeps): Promise<OAuthClient> {
-  const client = await deps.loadClient('google');
-  if (client === null) throw new ProviderError('client-id-missing');
-  return client;
 }
 
 async function authorize(
@@ -114,6 +109,7 @@ async function authorize(
       url: withQuery(AUTHORIZE_URL, { ...common, ...query }),
       state,
       interactive: ask.interactive,
+      clientId: client.id,
       tokenUrl: TOKEN_URL,
       faultOf: googleFault,
     });
@@ -155,4 +151,9 @@ const FAULTS: Record<string, ProviderFault> = {
 
 function googleFault(error: string): ProviderFault {
   return (Object.hasOwn(FAULTS, error) ? FAULTS[error] : undefined) ?? 'unreadable-answer';
+}
+
+/** Here `unauthorized_client` says that another client got the refresh token: the client id was changed since. */
+function renewalFault(error: string): ProviderFault {
+  return error === 'unauthorized_client' ? 'sign-in-ended' : googleFault(error);
 }

@@ -10,6 +10,7 @@ import {
   OAUTH_FAULTS,
   toTokens,
   challengeOf,
+  loadClient,
   openSignIn,
   randomText,
   readCode,
@@ -46,7 +47,7 @@ export async function signInToMicrosoft(
   deps: ProviderDeps,
   expected?: { accountId: AccountId; email: string },
 ): Promise<SignedIn> {
-  const client = await loadClient(deps);
+  const client = await loadClient(deps, 'outlook');
   const prompt = expected ? '' : 'select_account';
   const signedIn = await authorize(deps, client, { interactive: true, prompt, email: expected?.email });
   if (expected && signedIn.account.accountId !== expected.accountId) throw new ProviderError('wrong-account');
@@ -56,7 +57,7 @@ export async function signInToMicrosoft(
 /** Renews an account's access by its refresh token; when that has ended, once more by a silent sign-in. */
 export function renewMicrosoftAccess(deps: ProviderDeps): Renew {
   return async (accountId, grant) => {
-    const client = await loadClient(deps);
+    const client = await loadClient(deps, 'outlook');
     if (grant.refreshToken !== null) {
       const form = {
         grant_type: 'refresh_token',
@@ -75,12 +76,6 @@ export function renewMicrosoftAccess(deps: ProviderDeps): Renew {
     if (silent.account.accountId !== accountId) throw new ProviderError('sign-in-ended');
     return silent.tokens;
   };
-}
-
-async function loadClient(deps: ProviderDeps): Promise<OAuthClient> {
-  const client = await deps.loadClient('outlook');
-  if (client === null) throw new ProviderError('client-id-missing');
-  return client;
 }
 
 async function authorize(
@@ -109,6 +104,7 @@ async function authorize(
     url,
     state,
     interactive: ask.interactive,
+    clientId: client.id,
     tokenUrl: TOKEN_URL,
     faultOf,
   });
@@ -181,6 +177,11 @@ const CODE_FAULTS: Record<string, ProviderFault> = {
   '70008': 'sign-in-ended',
   '50173': 'sign-in-ended',
   '70043': 'sign-in-ended',
+  // Microsoft's own trouble, whatever OAuth error it comes with: too many requests, a part of it is down.
+  '50196': 'rate-limited',
+  '90055': 'rate-limited',
+  '90033': 'provider-down',
+  '90006': 'provider-down',
   // The app's registration: unknown, switched off, another redirect address or another kind of client.
   '700016': 'client-refused',
   '7000112': 'client-refused',

@@ -15,6 +15,7 @@ import {
 import type { EventOwner, Normalized, NormalizedPage } from '../finish-event.ts';
 import { htmlToText, limitText } from '../html-to-text.ts';
 import { toTimeZone } from '../time-zone.ts';
+import { meetingUid } from './meeting-uid.ts';
 
 const text = lenient(z.string());
 const flag = lenient(z.boolean());
@@ -76,7 +77,7 @@ function normalizeGraphEvent(item: unknown, owner: EventOwner): Normalized {
     eventId: event.id,
     seriesId,
     originalStart: seriesId === null ? null : originalStartOf(event, time),
-    iCalUid: event.iCalUId || null,
+    iCalUid: event.iCalUId ? meetingUid(event.iCalUId) : null,
     title: limitText(event.subject ?? ''),
     description: descriptionOf(event),
     location: limitText(event.location?.displayName || event.location?.locationUri || ''),

@@ -16,6 +16,8 @@ function recorder(answer: () => Promise<{ ok: true }> = async () => ({ ok: true 
     'refresh-calendars': handle,
     'connect-account': handle,
     'disconnect-account': handle,
+    'add-ics-address': handle,
+    'add-ics-file': handle,
     'choose-calendar': handle,
     'sessions-changed': handle,
   };
@@ -47,6 +49,9 @@ describe('who is obeyed', () => {
 test.each([
   [{ command: 'refresh-calendars', cause: 'user' }],
   [{ command: 'refresh-calendars', cause: 'open' }],
+  [{ command: 'refresh-calendars', cause: 'user', accountId: 'ics:1001' }],
+  [{ command: 'add-ics-address', address: 'https://calendar.example/feed.ics' }],
+  [{ command: 'add-ics-file', name: 'mentoring.ics', text: 'BEGIN:VCALENDAR' }],
   [{ command: 'connect-account', provider: 'outlook', accountId: null }],
   [{ command: 'connect-account', provider: 'google', accountId: 'google:1001' }],
   [{ command: 'disconnect-account', accountId: 'google:1001' }],

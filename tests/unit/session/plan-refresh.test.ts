@@ -94,34 +94,48 @@ describe('after a failure', () => {
   const since = at('2026-11-10 12:00');
   const failing = (overrides: Partial<FaultRecord> = {}) => ({
     readAt: addMinutes(since, -200),
-    fault: { reason: 'offline', since, retryAt: null, ...overrides } as const,
+    fault: { reason: 'provider-down', since, retryAt: addMinutes(since, 8), ...overrides } as const,
   });
 
-  test('is tried again soon, then ever later, up to what is usual', () => {
+  test('is tried again when its record says so, and at once when that is over', () => {
+    expect(minutesToNextRefresh([failing()], [], since, ZONE)).toBe(8);
+    expect(minutesToNextRefresh([failing()], [], addMinutes(since, 6), ZONE)).toBe(2);
+    expect(minutesToNextRefresh([failing()], [], addMinutes(since, 8), ZONE)).toBe(0.5);
+    expect(minutesToNextRefresh([failing({ retryAt: null })], [], since, ZONE)).toBe(0.5);
+  });
+
+  test('what is well is read meanwhile as usual', () => {
+    const well = { readAt: addMinutes(since, -18), fault: null };
+    expect(minutesToNextRefresh([failing(), well], [], since, ZONE)).toBe(2);
+  });
+
+  test('a time that no wait leads to comes from a clock that was wrong', () => {
+    const wrong = failing({ retryAt: addMinutes(since, 60 * 24 * 400) });
+    expect(minutesToNextRefresh([wrong], [], since, ZONE)).toBe(0.5);
+  });
+
+  test('without a network it is tried every two minutes, however long that lasts', () => {
     let now = since;
-    const waits: number[] = [];
-    for (let attempt = 0; attempt < 8; attempt += 1) {
-      const wait = minutesToNextRefresh([failing()], [], now, ZONE);
+    const found: number[] = [];
+    for (let attempt = 0; attempt < 20; attempt += 1) {
+      const wait = minutesToNextRefresh([failing({ reason: 'offline', retryAt: null })], [], now, ZONE);
       now = addMinutes(now, wait);
-      waits.push(wait);
+      found.push(wait);
     }
-    // 32 minutes after it began the twenties of the day take over.
-    expect(waits).toEqual([1, 1, 2, 4, 8, 16, 8, 20]);
+    expect(new Set(found)).toEqual(new Set([2]));
   });
 
-  test('asking again does not put it off', () => {
-    expect(minutesToNextRefresh([failing()], [], addMinutes(since, 9), ZONE)).toBe(7);
-    expect(minutesToNextRefresh([failing()], [], addMinutes(since, 15), ZONE)).toBe(1);
+  test('asking again does not put that off', () => {
+    const offline = failing({ reason: 'offline', retryAt: null });
+    expect(minutesToNextRefresh([offline], [], addMinutes(since, 9.25), ZONE)).toBe(0.75);
   });
+});
 
-  test('near a session never later than usual there', () => {
-    const session = buildSession({ start: since });
-    expect(minutesToNextRefresh([failing()], [session], addMinutes(since, 16), ZONE)).toBe(4);
-  });
-
-  test('when the provider wants to be asked again, not before', () => {
-    const asked = failing({ reason: 'rate-limited', retryAt: addMinutes(since, 12) });
-    expect(minutesToNextRefresh([asked], [], since, ZONE)).toBe(12);
-    expect(minutesToNextRefresh([asked], [], addMinutes(since, 12), ZONE)).toBe(4);
-  });
+test('what is to rest longer is not read more often, also near a session', () => {
+  const now = at('2026-11-10 12:00');
+  const session = buildSession({ start: now });
+  const feed = { readAt: addMinutes(now, -4), fault: null, least: 15 };
+  expect(minutesToNextRefresh([feed], [session], now, ZONE)).toBe(5);
+  expect(minutesToNextRefresh([{ ...feed, readAt: addMinutes(now, -12) }], [session], now, ZONE)).toBe(3);
+  expect(minutesToNextRefresh([{ ...feed, least: 0 }], [session], now, ZONE)).toBe(1);
 });
