@@ -67,11 +67,13 @@ export type EventParts = Pick<
 > & {
   /** Addresses that the calendar itself gives for joining, best first. */
   conference: readonly string[];
+  /** The event's own address, if the calendar knows such a thing. */
+  url?: string;
 };
 
 /** A CalendarEvent, or null when the parts do not make one. */
 export function finishEvent(owner: EventOwner, parts: EventParts): CalendarEvent | null {
-  const { conference, ...rest } = parts;
+  const { conference, url = '', ...rest } = parts;
   const { accountId, calendarId } = owner;
   const { eventId, seriesId, originalStart, location, description } = parts;
   const event = {
@@ -79,7 +81,7 @@ export function finishEvent(owner: EventOwner, parts: EventParts): CalendarEvent
     accountId,
     calendarId,
     key: instanceKey({ accountId, calendarId, eventId, seriesId, originalStart }),
-    callLinks: findCallLinks({ conference, location, description }),
+    callLinks: findCallLinks({ conference, url, location, description }),
   };
   const parsed = z.safeParse(CalendarEventSchema, event);
   return parsed.success ? parsed.data : null;

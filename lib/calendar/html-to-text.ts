@@ -1,5 +1,5 @@
 /** Makes readable plain text of the HTML that calendars give, in one pass and without trusting it. */
-import { unwrapLink } from './find-call-links.ts';
+import { unwrapLink } from './unwrap-link.ts';
 
 const MAX_CHARACTERS = 20_000;
 

@@ -52,7 +52,9 @@ export type EventTime = z.infer<typeof EventTimeSchema>;
 
 export const CallLinkSchema = z.object({
   url: z.string(),
-  source: z.enum(['conference', 'location', 'description']),
+  source: z.enum(['conference', 'url', 'location', 'description']),
+  /** Names the call whatever form its address has, see `callKey`; null where the address names no room. */
+  key: z._default(z.nullable(z.string()), null),
 });
 /** A web address on which the meeting takes place; always `https:`. Best first in an event. */
 export type CallLink = z.infer<typeof CallLinkSchema>;

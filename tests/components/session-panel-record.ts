@@ -70,7 +70,7 @@ export function session(id: string, of: Engagement, start: Instant, fields: Part
     timeZone: 'Europe/Brussels',
     people: of.people,
     location: '',
-    callLink: { url: 'https://meet.google.com/abc-defg-hij', source: 'conference' },
+    callLink: { url: 'https://meet.google.com/abc-defg-hij', source: 'conference', key: 'meet:abc-defg-hij' },
     instanceKeys: [JSON.stringify(['google:1', 'c', of.id, start]) as Session['instanceKeys'][number]],
     iCalKeys: [],
     seriesKeys: [series],

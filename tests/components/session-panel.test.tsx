@@ -100,7 +100,7 @@ test('a call link that is not https is no link', async () => {
   const rows = demoRows();
   rows.sessions = rows.sessions.map((row) => ({
     ...row,
-    callLink: { url: 'javascript:alert(1)', source: 'description' },
+    callLink: { url: 'javascript:alert(1)', source: 'description', key: null },
   }));
   await open(rows);
   expect(screen.queryByRole('link', { name: 'Join the call' })).toBeNull();

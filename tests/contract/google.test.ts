@@ -109,8 +109,8 @@ const driver = (): ServiceDriver => ({
           },
         ],
         callLinks: [
-          { url: 'https://meet.google.com/abc-defg-hij', source: 'conference' },
-          { url: 'https://us02web.zoom.us/j/123456789?pwd=x', source: 'location' },
+          { url: 'https://meet.google.com/abc-defg-hij', source: 'conference', key: 'meet:abc-defg-hij' },
+          { url: 'https://us02web.zoom.us/j/123456789?pwd=x', source: 'location', key: 'zoom:123456789' },
         ],
         revision: '"3517"',
       },

@@ -125,6 +125,7 @@ const driver = (): ServiceDriver => ({
           {
             url: 'https://teams.microsoft.com/l/meetup-join/19%3ameeting_abc%40thread.v2/0?context=%7b%22Tid%22%3a%221%22%7d',
             source: 'conference',
+            key: 'teams:19:meeting_abc@thread.v2',
           },
         ],
         revision: 'W/"qwv1"',

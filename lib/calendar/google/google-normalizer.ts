@@ -36,6 +36,7 @@ const EventSchema = z.object({
   recurringEventId: text,
   iCalUID: text,
   hangoutLink: text,
+  source: lenient(z.object({ url: text })),
   organizer: lenient(z.object({ email: text, displayName: text, self: flag })),
   attendees: lenient(
     z.array(
@@ -94,6 +95,7 @@ function normalizeGoogleEvent(item: unknown, owner: EventOwner): Normalized {
     organizer: organizerOf(event, owner),
     attendees: attendeesOf(event, owner),
     conference: conferenceOf(event),
+    url: event.source?.url ?? '',
     revision: event.etag || event.updated || '',
   });
 }

@@ -70,7 +70,8 @@ function describe(instance: IcsInstance, owner: EventOwner): CalendarEvent | nul
     status: instance.status,
     organizer: organizerOf(event, owner),
     attendees: event.attendees.map((person) => toAttendee(person, owner)),
-    conference: event.url === '' ? event.conference : [...event.conference, event.url],
+    conference: event.conference,
+    url: event.url,
   };
   // Stamps are no help: many services set them anew for every answer, some never.
   const revision = `${event.sequence}-${hash(JSON.stringify(parts))}`;

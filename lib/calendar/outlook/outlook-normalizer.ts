@@ -88,6 +88,7 @@ function normalizeGraphEvent(item: unknown, owner: EventOwner): Normalized {
     conference: [event.onlineMeeting?.joinUrl, event.onlineMeetingUrl].filter(
       (url) => typeof url === 'string',
     ),
+    url: event.location?.locationUri ?? '',
     revision: event['@odata.etag'] || event.changeKey || '',
   });
 }

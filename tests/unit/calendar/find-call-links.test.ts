@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { findCallLinks, unwrapLink } from '../../../lib/calendar/find-call-links.ts';
+import { findCallLinks } from '../../../lib/calendar/find-call-links.ts';
+import { unwrapLink } from '../../../lib/calendar/unwrap-link.ts';
 
 const inDescription = (description: string) =>
   findCallLinks({ conference: [], location: '', description }).map(({ url }) => url);
@@ -59,9 +60,9 @@ describe('findCallLinks', () => {
         description: 'https://zoom.us/j/1 https://meet.google.com/abc-defg-hij https://whereby.com/a',
       }),
     ).toEqual([
-      { url: 'https://meet.google.com/abc-defg-hij', source: 'conference' },
-      { url: 'https://zoom.us/j/1', source: 'location' },
-      { url: 'https://whereby.com/a', source: 'description' },
+      { url: 'https://meet.google.com/abc-defg-hij', source: 'conference', key: 'meet:abc-defg-hij' },
+      { url: 'https://zoom.us/j/1', source: 'location', key: 'zoom:1' },
+      { url: 'https://whereby.com/a', source: 'description', key: 'whereby.com/a' },
     ]);
   });
 
