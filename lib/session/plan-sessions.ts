@@ -92,12 +92,15 @@ export function planSessions(input: SessionPlanInput): SessionPlan {
   const left: DetectedEvent[] = [];
   for (const detected of unknown) {
     const session = book.findInstance(detected.event) ?? book.findMeeting(detected.event);
-    if (session) book.follow(session, detected);
+    if (session && !isUntouched(session)) book.follow(session, detected);
     else left.push(detected);
   }
-  // What is neither known nor the same meeting may be one that lost its instance: a series that was moved as a whole.
+  // What is neither known nor a meeting that the user knows may be one that lost its instance: a series that was moved
+  // as a whole, and of which another calendar has told already.
   for (const detected of left) {
-    const session = book.findMeeting(detected.event) ?? book.findMoved(detected);
+    const same = book.findMeeting(detected.event);
+    const moved = book.findMoved(detected);
+    const session = moved?.written === true ? moved : (same ?? moved);
     if (session) book.follow(session, detected);
     else book.create(detected);
   }
@@ -116,7 +119,7 @@ export function withoutInstances(session: Session, left: InstanceKey[]): Session
 }
 
 /** A meeting that is put elsewhere by less than this is the same one; a weekly series has its next one beyond it. */
-const MOVED_DAYS = 3.5;
+const MOVED_MINUTES = 3.5 * 24 * 60;
 
 /** Whether the user is expected at `event`: it has a time, is not cancelled, and they have not said no. */
 function takesPlace(event: CalendarEvent): boolean {
@@ -180,12 +183,17 @@ class SessionBook {
   readonly #byInstance = new Map<InstanceKey, SessionId>();
   /** By `iCalKey` and by `sameMeetingKey`. */
   readonly #byName = new Map<string, Set<SessionId>>();
+  /** Those that may have lost all their instances: few, whatever the number of events. */
+  readonly #mayHaveLost = new Set<SessionId>();
 
   constructor(input: SessionPlanInput) {
     this.#input = input;
     this.#seen = new Set([...input.detected.map(({ event }) => event.key), ...(input.complete?.kept ?? [])]);
     for (const engagement of input.engagements) this.#engagements.set(engagement.id, engagement);
-    for (const session of input.sessions) this.#index(session);
+    for (const session of input.sessions) {
+      this.#index(session);
+      if (this.#hasLostAll(session)) this.#mayHaveLost.add(session.id);
+    }
   }
 
   /** The session that holds this very instance. */
@@ -258,10 +266,17 @@ class SessionBook {
     const { start } = event.time;
     const others = otherPeople(event);
     let nearest: Session | null = null;
-    let shortest = MOVED_DAYS * 24 * 60;
-    for (const session of this.#sessions.values()) {
+    let shortest = Infinity;
+    for (const id of this.#mayHaveLost) {
+      const session = this.#sessions.get(id);
+      if (!session || !this.#hasLostAll(session)) continue;
       const distance = Math.abs(minutesBetween(session.start, start));
-      if (distance >= shortest || session.start < now !== start < now || !this.#hasLostAll(session)) continue;
+      if (distance >= MOVED_MINUTES || session.start < now !== start < now) continue;
+      // What has just been lost comes before what was lost long ago.
+      const rank = session.instanceKeys.some((key) => this.#isLost(key))
+        ? distance
+        : distance + MOVED_MINUTES;
+      if (rank >= shortest) continue;
       const isSameTitle = session.title.trim().toLowerCase() === event.title.trim().toLowerCase();
       const isSameKind = session.kind === verdict.kind || distance === 0;
       const isAlike =
@@ -270,7 +285,7 @@ class SessionBook {
       const isSeries = session.seriesKeys.includes(seriesKey(event)) && !isForOthers(session.people, others);
       if (!isAlike && !isSeries) continue;
       nearest = session;
-      shortest = distance;
+      shortest = rank;
     }
     return nearest;
   }
@@ -503,6 +518,7 @@ class SessionBook {
   #put(session: Session): void {
     this.#index(session);
     this.#changedSessions.add(session.id);
+    if (this.#hasLostAll(session)) this.#mayHaveLost.add(session.id);
   }
 
   #putIfChanged(before: Session, after: Session): void {

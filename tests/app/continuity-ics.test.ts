@@ -47,7 +47,7 @@ interface Row {
   change: string;
   /** What the address answers, one reading after the other. */
   feeds: string[][][];
-  then: object;
+  ends: object;
   /** Sessions of the same person that are active afterwards. */
   active?: number;
 }
@@ -56,33 +56,33 @@ test.each<Row>([
   {
     change: 'moved',
     feeds: [[entry({ start: '20261201T0900' })]],
-    then: { state: 'active', start: at('2026-12-01 09:00') },
+    ends: { state: 'active', start: at('2026-12-01 09:00') },
   },
-  { change: 'renamed', feeds: [[entry({ title: 'Dentist' })]], then: { ...stays, title: 'Dentist' } },
+  { change: 'renamed', feeds: [[entry({ title: 'Dentist' })]], ends: { ...stays, title: 'Dentist' } },
   {
     change: 'cancelled, then restored',
     feeds: [[entry({ more: ['STATUS:CANCELLED'] })], [entry()]],
-    then: stays,
+    ends: stays,
   },
   {
     change: 'cancelled',
     feeds: [[entry({ more: ['STATUS:CANCELLED'] })]],
-    then: { state: 'cancelled' },
+    ends: { state: 'cancelled' },
     active: 0,
   },
-  { change: 'no longer in it', feeds: [[]], then: { state: 'gone' }, active: 0 },
-  { change: 'no longer in it, and back', feeds: [[], [entry()]], then: stays },
-  { change: 'under another UID', feeds: [[entry({ uid: 'anew' })]], then: stays },
+  { change: 'no longer in it', feeds: [[]], ends: { state: 'gone' }, active: 0 },
+  { change: 'no longer in it, and back', feeds: [[], [entry()]], ends: stays },
+  { change: 'under another UID', feeds: [[entry({ uid: 'anew' })]], ends: stays },
   {
     change: 'under another UID at another time',
     feeds: [[entry({ uid: 'anew', start: '20261113T1000' })]],
-    then: { state: 'active', start: at('2026-11-13 10:00') },
+    ends: { state: 'active', start: at('2026-11-13 10:00') },
   },
-  { change: 'made recurring', feeds: [[weekly('20261203T130000Z')]], then: stays, active: 4 },
+  { change: 'made recurring', feeds: [[weekly('20261203T130000Z')]], ends: stays, active: 4 },
   {
     change: 'made recurring and moved at once',
     feeds: [[entry({ start: '20261112T1500', more: ['RRULE:FREQ=WEEKLY;COUNT=2'] })]],
-    then: { state: 'active', start: at('2026-11-12 15:00') },
+    ends: { state: 'active', start: at('2026-11-12 15:00') },
     active: 2,
   },
   {
@@ -94,13 +94,13 @@ test.each<Row>([
         weekly('20261112T130000Z'),
       ],
     ],
-    then: stays,
+    ends: stays,
     active: 4,
   },
   {
     change: 'made recurring, then a single one again',
     feeds: [[weekly('20261203T130000Z')], [entry()]],
-    then: stays,
+    ends: stays,
   },
   {
     change: 'one of a series moved',
@@ -111,16 +111,16 @@ test.each<Row>([
         entry({ start: '20261113T0900', more: ['RECURRENCE-ID:20261112T130000Z'] }),
       ],
     ],
-    then: { state: 'active', start: at('2026-11-13 09:00') },
+    ends: { state: 'active', start: at('2026-11-13 09:00') },
     active: 4,
   },
   {
     change: 'given to someone else',
     feeds: [[entry({ guest: 'Noor Claes' })]],
-    then: { state: 'gone', people: [{ name: 'Lotte Maes' }] },
+    ends: { state: 'gone', people: [{ name: 'Lotte Maes' }] },
     active: 0,
   },
-])('$change', async ({ feeds, then, active = 1 }) => {
+])('$change', async ({ feeds, ends, active = 1 }) => {
   const deps = memoryWorkerDeps();
   deps.icsHost.has(ADDRESS, feed(entry(), other));
   await addIcsCalendar(deps, { kind: 'address', address: ADDRESS });
@@ -136,7 +136,7 @@ test.each<Row>([
   }
   const after = await contentOf(deps);
   const all = after.sessions as Session[];
-  expect(all.find(({ id }) => id === focus.id)).toMatchObject({ ...then, written: true });
+  expect(all.find(({ id }) => id === focus.id)).toMatchObject({ ...ends, written: true });
   expect(after.notes).toMatchObject([note]);
   const ofLotte = all.filter(({ people }) => people.some(({ name }) => name === 'Lotte Maes'));
   expect(ofLotte.filter(({ state }) => state === 'active')).toHaveLength(active);

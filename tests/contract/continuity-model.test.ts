@@ -248,7 +248,6 @@ async function compareWithFresh(life: Life): Promise<void> {
         other.state === 'dismissed' && other.verdict?.by === 'person' && nameOf(other) === nameOf(one),
     );
   });
-  globalThis.STAT ??= { runs: 0, exp: 0, notes: 0, there: 0 }; STAT.runs++; STAT.exp += expected.length; STAT.notes += life.notes.size;
   expect(missing.map(nameOf), 'missing').toEqual([]);
   const seen = new Set(expected.map(nameOf));
   const extra = active.filter((one) => !seen.has(nameOf(one)) && !isHeld(one));
@@ -268,7 +267,8 @@ async function checkNotes(life: Life): Promise<void> {
     const written = life.notes.get(text);
     const session = sessions.get(sessionId);
     expect(session, text).toMatchObject({ id: written?.session.id, written: true, engagementId });
-    if (!session || !written?.ahead || session.start < life.around.now || session.state === 'dismissed') continue;
+    if (!session || !written?.ahead || session.start < life.around.now || session.state === 'dismissed')
+      continue;
     // An entry that got another id, and another title, or another calendar and another time, is another meeting.
     const isTold = (event: CalendarEvent) =>
       session.seriesKeys.includes(seriesKey(event)) ||
@@ -285,14 +285,12 @@ async function checkNotes(life: Life): Promise<void> {
         !isDeclined(event),
     );
     if (there.length === 0) continue;
-    STAT.there++;
     const held = there.filter(({ key }) => session.instanceKeys.includes(key));
     const where = `${text} is in ${nameOf(session)} (${session.state}), its meeting is at ${there.map(({ time }) => (time.kind === 'timed' ? time.start : '')).join(', ')}`;
     expect(held.length, where).toBeGreaterThan(0);
   }
 }
 
-afterAll(() => console.log(STAT));
 test(
   `any sequence of changes, faults and acts ends where a fresh install would, with every note (seed ${SEED})`,
   { timeout: 60_000 + RUNS * 1000 },

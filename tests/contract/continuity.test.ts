@@ -9,7 +9,7 @@ import { addAction } from '../../lib/app/edit-actions.ts';
 import { addGoal } from '../../lib/app/edit-goals.ts';
 import { runningNoteId, saveNote } from '../../lib/app/save-note.ts';
 import { planBadge } from '../../lib/briefing/plan-badge.ts';
-import { type Instant, addMinutes, toInstant } from '../../lib/event/instant.ts';
+import { addMinutes, toInstant } from '../../lib/event/instant.ts';
 import type { Session } from '../../lib/session/session.ts';
 import { loadAccounts } from '../../lib/storage/calendar-store.ts';
 import {
@@ -73,7 +73,7 @@ interface Row {
   /** What happens, with a reading after each step. */
   steps: ((place: Place) => void | Promise<void>)[];
   /** Of the session that has the note. */
-  then: Partial<Session>;
+  ends: Partial<Session>;
   /** Google tells of what was deleted, Outlook of what somebody else cancelled. */
   stateIn?: Partial<Record<Service, Session['state']>>;
   /** Rules do not see it as a session, but something was written in it: a fresh install would not have it. */
@@ -109,13 +109,13 @@ const ROWS: Row[] = [
   {
     change: 'moved',
     steps: [edit('single', noon)],
-    then: { start: at('2026-11-12T11:00'), state: 'active' },
+    ends: { start: at('2026-11-12T11:00'), state: 'active' },
   },
   {
     change: 'one of a series moved',
     entry: weekly,
     steps: [exception({ start: local('2026-11-19T09:00'), end: local('2026-11-19T10:00') })],
-    then: { start: at('2026-11-19T08:00'), state: 'active' },
+    ends: { start: at('2026-11-19T08:00'), state: 'active' },
   },
   {
     change: 'moved beyond what is read, and back',
@@ -123,18 +123,18 @@ const ROWS: Row[] = [
       edit('single', { start: local('2027-03-12T14:00'), end: local('2027-03-12T15:00') }),
       reset(meeting),
     ],
-    then: stays,
+    ends: stays,
   },
   {
     change: 'all of a series moved to another weekday',
     entry: weekly,
     steps: [edit('weekly', { start: local('2026-11-05T16:00'), end: local('2026-11-05T17:00') })],
-    then: { start: at('2026-11-19T15:00'), state: 'active' },
+    ends: { start: at('2026-11-19T15:00'), state: 'active' },
   },
   {
     change: 'shortened',
     steps: [edit('single', { end: local('2026-11-12T14:30') })],
-    then: { ...stays, end: at('2026-11-12T13:30') },
+    ends: { ...stays, end: at('2026-11-12T13:30') },
   },
   {
     change: 'put in another time zone',
@@ -144,7 +144,7 @@ const ROWS: Row[] = [
         end: '2026-11-12T15:00[America/New_York]',
       }),
     ],
-    then: { start: at('2026-11-12T19:00'), state: 'active', timeZone: 'America/New_York' },
+    ends: { start: at('2026-11-12T19:00'), state: 'active', timeZone: 'America/New_York' },
   },
   {
     change: 'series put in another time zone',
@@ -155,64 +155,64 @@ const ROWS: Row[] = [
         end: '2026-11-03T17:00[America/New_York]',
       }),
     ],
-    then: { start: at('2026-11-17T21:00'), state: 'active' },
+    ends: { start: at('2026-11-17T21:00'), state: 'active' },
   },
   {
     change: 'renamed',
     steps: [edit('single', { title: 'Mentoring session 3, Lotte Maes' })],
-    then: { ...stays, title: 'Mentoring session 3, Lotte Maes' },
+    ends: { ...stays, title: 'Mentoring session 3, Lotte Maes' },
   },
   {
     change: 'renamed to something that is no session',
     steps: [edit('single', { title: 'Dentist' })],
-    then: { ...stays, title: 'Dentist', kind: 'mentoring' },
+    ends: { ...stays, title: 'Dentist', kind: 'mentoring' },
     keptForItsNotes: true,
   },
   {
     change: 'renamed to the other kind',
     steps: [edit('single', { title: 'Coaching session Lotte Maes' })],
-    then: { ...stays, kind: 'mentoring' },
+    ends: { ...stays, kind: 'mentoring' },
     keptForItsNotes: true,
   },
   {
     change: 'cancelled',
     entry: invitation,
     steps: [edit('single', { status: 'cancelled' })],
-    then: { state: 'cancelled', start: stays.start, title: 'Mentoring Lotte Maes' },
+    ends: { state: 'cancelled', start: stays.start, title: 'Mentoring Lotte Maes' },
     stateIn: { google: 'gone' },
   },
   {
     change: 'cancelled, then restored',
     entry: invitation,
     steps: [edit('single', { status: 'cancelled' }), edit('single', { status: 'confirmed' })],
-    then: stays,
+    ends: stays,
   },
   {
     change: 'one of a series cancelled',
     entry: (service) => weekly(service, { organiser: LOTTE, attendees: [USER[service]] }),
     steps: [exception({ cancelled: true })],
-    then: { state: 'cancelled', start: staysInSeries.start },
+    ends: { state: 'cancelled', start: staysInSeries.start },
   },
   {
     change: 'declined',
     entry: invitation,
     steps: [reset((service) => invitation(service, 'declined'))],
-    then: { state: 'cancelled' },
+    ends: { state: 'cancelled' },
   },
   {
     change: 'declined, then accepted',
     entry: invitation,
     steps: [reset((service) => invitation(service, 'declined')), reset(invitation)],
-    then: stays,
+    ends: stays,
   },
-  { change: 'deleted', steps: [remove('single')], then: { state: 'gone', start: stays.start } },
-  { change: 'deleted, then restored', steps: [remove('single'), reset(meeting)], then: stays },
+  { change: 'deleted', steps: [remove('single')], ends: { state: 'gone', start: stays.start } },
+  { change: 'deleted, then restored', steps: [remove('single'), reset(meeting)], ends: stays },
   {
     change: 'series deleted',
     entry: weekly,
     // When everything is gone at once, only a second reading is believed.
     steps: [remove('weekly'), () => undefined],
-    then: { state: 'gone', start: staysInSeries.start },
+    ends: { state: 'gone', start: staysInSeries.start },
     stateIn: { google: 'cancelled' },
   },
   {
@@ -223,12 +223,12 @@ const ROWS: Row[] = [
         upsertEvent(primary, meeting(service, anew))
       ),
     ],
-    then: stays,
+    ends: stays,
   },
   {
     change: 're-created later',
     steps: [remove('single'), ({ primary, service }) => upsertEvent(primary, meeting(service, anew))],
-    then: stays,
+    ends: stays,
   },
   {
     change: 're-created later, at another time',
@@ -236,17 +236,17 @@ const ROWS: Row[] = [
       remove('single'),
       ({ primary, service }) => upsertEvent(primary, meeting(service, { ...anew, ...noon })),
     ],
-    then: { start: at('2026-11-12T11:00'), state: 'active' },
+    ends: { start: at('2026-11-12T11:00'), state: 'active' },
   },
   {
     change: 're-invited while the first is still there',
     steps: [({ primary, service }) => upsertEvent(primary, meeting(service, anew)), remove('single')],
-    then: stays,
+    ends: stays,
   },
   {
     change: 'made recurring',
     steps: [edit('single', { recurrence: { every: 'week', count: 4 } })],
-    then: stays,
+    ends: stays,
   },
   {
     change: 'series made a single one',
@@ -258,13 +258,13 @@ const ROWS: Row[] = [
         end: local('2026-11-17T17:00'),
       }),
     ],
-    then: staysInSeries,
+    ends: staysInSeries,
   },
   {
     change: 'series split: this and following',
     entry: weekly,
     steps: [({ primary }) => splitSeries(primary, 'weekly', '2026-11-17', anew)],
-    then: staysInSeries,
+    ends: staysInSeries,
   },
   {
     change: 'series split, with a new time and title',
@@ -278,13 +278,13 @@ const ROWS: Row[] = [
           end: local('2026-11-18T10:00'),
         }),
     ],
-    then: { start: at('2026-11-18T08:00'), state: 'active', title: 'Mentoring Lotte, part two' },
+    ends: { start: at('2026-11-18T08:00'), state: 'active', title: 'Mentoring Lotte, part two' },
   },
   {
     change: 'series extended',
     entry: (service) => weekly(service, { recurrence: { every: 'week', until: '2026-11-17' } }),
     steps: [edit('weekly', { recurrence: { every: 'week', until: '2026-12-15' } })],
-    then: staysInSeries,
+    ends: staysInSeries,
   },
   {
     change: 'organiser changed',
@@ -295,43 +295,43 @@ const ROWS: Row[] = [
           attendees: [{ ...USER[service], response: 'accepted' }],
         }),
     ],
-    then: stays,
+    ends: stays,
   },
   {
     change: 'someone joins',
     steps: [edit('single', { attendees: [LOTTE, SAMI] })],
-    then: stays,
+    ends: stays,
   },
   {
     change: 'given to someone else',
     steps: [edit('single', { title: 'Mentoring Sami Haddad', attendees: [SAMI] })],
-    then: { state: 'gone', people: [LOTTE] },
+    ends: { state: 'gone', people: [LOTTE] },
     leavesNote: true,
   },
   {
     change: 'given to someone else, and back',
     steps: [edit('single', { title: 'Mentoring Sami Haddad', attendees: [SAMI] }), reset(meeting)],
-    then: { ...stays, people: [LOTTE] },
+    ends: { ...stays, people: [LOTTE] },
   },
   {
     change: 'guest with another address',
     steps: [edit('single', { attendees: [{ ...LOTTE, email: 'lotte.maes@brand.example' }] })],
-    then: stays,
+    ends: stays,
   },
   {
     change: 'made all-day',
     steps: [edit('single', { start: '2026-11-12', end: '2026-11-13' })],
-    then: { state: 'cancelled', start: stays.start },
+    ends: { state: 'cancelled', start: stays.start },
   },
   {
     change: 'made all-day, and back',
     steps: [edit('single', { start: '2026-11-12', end: '2026-11-13' }), reset(meeting)],
-    then: stays,
+    ends: stays,
   },
   {
     change: 'moved to another calendar of the account',
     steps: [({ primary, second }) => moveEvent(primary, single.id, second)],
-    then: stays,
+    ends: stays,
   },
   {
     change: 'moved to a calendar of another account',
@@ -341,7 +341,7 @@ const ROWS: Row[] = [
         upsertEvent(elsewhere, meeting(service === 'google' ? 'outlook' : 'google', anew));
       },
     ],
-    then: stays,
+    ends: stays,
   },
   {
     change: 'also in another account, then deleted in the first',
@@ -350,14 +350,14 @@ const ROWS: Row[] = [
         upsertEvent(elsewhere, meeting(service === 'google' ? 'outlook' : 'google')),
       remove('single'),
     ],
-    then: stays,
+    ends: stays,
   },
   {
     change: 'calendar unsubscribed',
     entry: weekly,
     inSecond: true,
     steps: [unsubscribe, () => pass(around, 7 * 60)],
-    then: { state: 'gone', start: staysInSeries.start },
+    ends: { state: 'gone', start: staysInSeries.start },
   },
   {
     change: 'calendar unsubscribed, and back',
@@ -371,17 +371,17 @@ const ROWS: Row[] = [
         pass(around, 7 * 60);
       },
     ],
-    then: staysInSeries,
+    ends: staysInSeries,
   },
   {
     change: 'account disconnected',
     steps: [disconnect],
-    then: { state: 'gone', start: stays.start },
+    ends: { state: 'gone', start: stays.start },
   },
   {
     change: 'account disconnected, and back',
     steps: [disconnect, async ({ service }) => await install.connect(service)],
-    then: stays,
+    ends: stays,
   },
 ];
 
@@ -425,8 +425,8 @@ describe.each<[Service, Service]>([
 ])('in %s', (service, other) => {
   test.each(ROWS)(
     '$change',
-    async ({ entry = meeting, inSecond, steps, then, stateIn, keptForItsNotes, leavesNote }) => {
-      const state = stateIn?.[service] ?? then.state;
+    async ({ entry = meeting, inSecond, steps, ends, stateIn, keptForItsNotes, leavesNote }) => {
+      const state = stateIn?.[service] ?? ends.state;
       const place = (): Place => ({
         service,
         primary: calendarOf(world.description, service, primaryOf(service)),
@@ -452,7 +452,7 @@ describe.each<[Service, Service]>([
 
       const sessions = await install.sessions();
       const after = sessions.find(({ id }) => id === focus.id);
-      expect(after).toMatchObject({ ...then, state, written: true, engagementId: focus.engagementId });
+      expect(after).toMatchObject({ ...ends, state, written: true, engagementId: focus.engagementId });
       expect(await written()).toEqual(before);
 
       // One more reading: of two calendars the one that gained a meeting may have been read before the one that lost it.
@@ -474,17 +474,17 @@ describe.each<[Service, Service]>([
       const others = ahead(sessions.filter(({ id }) => id !== focus.id));
       if (keptForItsNotes) expect(expected.every(({ kind }) => kind !== focus.kind)).toBe(true);
       else expect(ahead(sessions)).toEqual(expected);
-      expect(kept).toHaveLength(then.state === 'active' ? 1 : 0);
+      expect(kept).toHaveLength(ends.state === 'active' ? 1 : 0);
       if (leavesNote) expect(others).toMatchObject([{ people: [SAMI] }]);
 
-      expect(countdown(after as Session)).toBe(then.state === 'active' ? 30 : null);
+      expect(countdown(after as Session)).toBe(ends.state === 'active' ? 30 : null);
     },
   );
 });
 
 /** What the toolbar button shows half an hour before the session. */
 function countdown(session: Session): number | null {
-  const badge = planBadge([session], addMinutes(session.start, -30) as Instant);
+  const badge = planBadge([session], addMinutes(session.start, -30));
   return badge.state === 'counting' ? badge.minutes : null;
 }
 

@@ -23,7 +23,8 @@ const FIRST_MONDAY = Temporal.PlainDate.from('2026-11-09');
 
 /** When a meeting is, within its week: never so far apart that a week could be taken for another. */
 const whenArb = fc.record({ day: fc.integer({ min: 0, max: 2 }), hour: fc.constantFrom(9, 11, 14, 16) });
-const meetingArb = fc.integer({ min: 0, max: MEETINGS - 1 });
+/** Much happens to the first ones, so that changes meet. */
+const meetingArb = fc.constantFrom(0, 0, 0, 1, 1, 2, MEETINGS - 1);
 const pickArb = fc.nat({ max: 7 });
 
 /** A new meeting. */
@@ -63,6 +64,9 @@ export const changeArb = fc.oneof(
       'other-calendar' as const,
       'other-account' as const,
       'copy' as const,
+      'copy-near' as const,
+      'copy-anew' as const,
+      'detach' as const,
     ),
     meeting: meetingArb,
     entry: pickArb,
@@ -123,6 +127,8 @@ interface Entry {
   deleted: boolean;
   person: 0 | 1;
   places: { service: Service; second: boolean }[];
+  /** Each of its places has a UID of its own, as when a tool copies from one calendar to another. */
+  ownUids: boolean;
 }
 
 /** The meetings as they are meant; `render` brings a world's description in line with them. */
@@ -146,7 +152,8 @@ export class MeetingBook {
       if (entry.count === null || change.at >= entry.count) return;
       if (change.change === 'restore') entry.exceptions.delete(change.at);
       else entry.exceptions.set(change.at, change.change);
-    } else this.#edit(entry, change);
+    } else if (change.do === 'detach') detach(entries, entry);
+    else this.#edit(entry, change);
   }
 
   #newEntry(change: Change & { do: 'create' }): Entry {
@@ -168,6 +175,7 @@ export class MeetingBook {
       deleted: false,
       person: 0,
       places: [{ service, second }],
+      ownUids: false,
     };
   }
 
@@ -247,9 +255,18 @@ export class MeetingBook {
         if (place) entry.places = [{ ...place, service: place.service === 'google' ? 'outlook' : 'google' }];
         break;
       case 'copy':
+      case 'copy-near':
+      case 'copy-anew':
         if (place && entry.places.length === 1) {
-          entry.places.push({ ...place, service: place.service === 'google' ? 'outlook' : 'google' });
+          const { service, second } = place;
+          const other = service === 'google' ? 'outlook' : 'google';
+          entry.places.push(
+            change.do === 'copy-near' ? { service, second: !second } : { service: other, second },
+          );
+          entry.ownUids = change.do === 'copy-anew';
         } else entry.places = entry.places.slice(0, 1);
+        break;
+      case 'detach':
         break;
     }
   }
@@ -297,6 +314,14 @@ export class MeetingBook {
   }
 }
 
+/** From now on the copy in the second place goes its own way. */
+function detach(entries: Entry[], entry: Entry): void {
+  const [first, second] = entry.places;
+  if (!first || !second || entries.length > 3) return;
+  entry.places = [first];
+  entries.push({ ...entry, places: [second], exceptions: new Map(entry.exceptions) });
+}
+
 function eventOf(entry: Entry, meeting: number, service: Service): WorldEvent {
   const { generation, guest, declined, count, title } = entry;
   const person = personOf(meeting, entry.person);
@@ -304,7 +329,7 @@ function eventOf(entry: Entry, meeting: number, service: Service): WorldEvent {
   const from = dateOf(entry.week, entry.when.day);
   return {
     id: `e${meeting}g${generation}`,
-    iCalUid: `e${meeting}g${generation}@calendar.example`,
+    iCalUid: `e${meeting}g${generation}${entry.ownUids ? service : ''}@calendar.example`,
     title: `${title} ${person.name}`,
     description: `ref:${meeting}:${entry.person}:${entry.base}:${from.toString()};`,
     ...spanOf(entry, entry.week, entry.when),
