@@ -15,7 +15,10 @@ export function askForRefresh(cause: 'user' | 'open' = 'user'): Promise<WorkerRe
 }
 
 /** Opens the provider's consent window; with `accountId` to reconnect that account and no other. */
-export function askToConnect(provider: SignInProviderId, accountId: AccountId | null = null): Promise<WorkerReply> {
+export function askToConnect(
+  provider: SignInProviderId,
+  accountId: AccountId | null = null,
+): Promise<WorkerReply> {
   return sendCommand({ command: 'connect-account', provider, accountId });
 }
 

@@ -1,5 +1,5 @@
 /** Names of time zones as calendars give them. */
-import { WINDOWS_ZONES } from './windows-zones.ts';
+import { fromWindowsZone } from './windows-zones.ts';
 
 /** Asking Intl costs more than the rest of an event; calendars repeat a few names. */
 const known = new Map<string, string | null>();
@@ -16,9 +16,9 @@ export function toTimeZone(name: string | null | undefined): string | null {
 }
 
 function findZone(name: string): string | null {
-  const candidate = Object.hasOwn(WINDOWS_ZONES, name) ? WINDOWS_ZONES[name] : name;
+  const candidate = fromWindowsZone(name) ?? name;
   // An offset is no zone: it says nothing about summer time.
-  if (candidate === undefined || !/^[A-Za-z]/.test(candidate)) return null;
+  if (!/^[A-Za-z]/.test(candidate)) return null;
   try {
     new Intl.DateTimeFormat('en', { timeZone: candidate });
     return candidate;

@@ -1,89 +1,48 @@
 /** Windows names of time zones and the IANA zone of their main territory ("001"), after Unicode CLDR's windowsZones. */
-export const WINDOWS_ZONES: Readonly<Record<string, string>> = {
-  'AUS Central Standard Time': 'Australia/Darwin',
-  'AUS Eastern Standard Time': 'Australia/Sydney',
-  'Afghanistan Standard Time': 'Asia/Kabul',
-  'Alaskan Standard Time': 'America/Anchorage',
-  'Arab Standard Time': 'Asia/Riyadh',
-  'Arabian Standard Time': 'Asia/Dubai',
-  'Arabic Standard Time': 'Asia/Baghdad',
-  'Argentina Standard Time': 'America/Buenos_Aires',
-  'Atlantic Standard Time': 'America/Halifax',
-  'Azerbaijan Standard Time': 'Asia/Baku',
-  'Azores Standard Time': 'Atlantic/Azores',
-  'Bangladesh Standard Time': 'Asia/Dhaka',
-  'Belarus Standard Time': 'Europe/Minsk',
-  'Canada Central Standard Time': 'America/Regina',
-  'Cape Verde Standard Time': 'Atlantic/Cape_Verde',
-  'Caucasus Standard Time': 'Asia/Yerevan',
-  'Cen. Australia Standard Time': 'Australia/Adelaide',
-  'Central America Standard Time': 'America/Guatemala',
-  'Central Asia Standard Time': 'Asia/Bishkek',
-  'Central Brazilian Standard Time': 'America/Cuiaba',
-  'Central Europe Standard Time': 'Europe/Budapest',
-  'Central European Standard Time': 'Europe/Warsaw',
-  'Central Pacific Standard Time': 'Pacific/Guadalcanal',
-  'Central Standard Time': 'America/Chicago',
-  'Central Standard Time (Mexico)': 'America/Mexico_City',
-  'China Standard Time': 'Asia/Shanghai',
-  'E. Africa Standard Time': 'Africa/Nairobi',
-  'E. Australia Standard Time': 'Australia/Brisbane',
-  'E. Europe Standard Time': 'Europe/Chisinau',
-  'E. South America Standard Time': 'America/Sao_Paulo',
-  'Eastern Standard Time': 'America/New_York',
-  'Eastern Standard Time (Mexico)': 'America/Cancun',
-  'Egypt Standard Time': 'Africa/Cairo',
-  'FLE Standard Time': 'Europe/Kiev',
-  'Fiji Standard Time': 'Pacific/Fiji',
-  'GMT Standard Time': 'Europe/London',
-  'GTB Standard Time': 'Europe/Bucharest',
-  'Georgian Standard Time': 'Asia/Tbilisi',
-  'Greenland Standard Time': 'America/Godthab',
-  'Greenwich Standard Time': 'Atlantic/Reykjavik',
-  'Hawaiian Standard Time': 'Pacific/Honolulu',
-  'India Standard Time': 'Asia/Calcutta',
-  'Iran Standard Time': 'Asia/Tehran',
-  'Israel Standard Time': 'Asia/Jerusalem',
-  'Jordan Standard Time': 'Asia/Amman',
-  'Kaliningrad Standard Time': 'Europe/Kaliningrad',
-  'Korea Standard Time': 'Asia/Seoul',
-  'Lord Howe Standard Time': 'Australia/Lord_Howe',
-  'Mauritius Standard Time': 'Indian/Mauritius',
-  'Middle East Standard Time': 'Asia/Beirut',
-  'Montevideo Standard Time': 'America/Montevideo',
-  'Morocco Standard Time': 'Africa/Casablanca',
-  'Mountain Standard Time': 'America/Denver',
-  'Myanmar Standard Time': 'Asia/Rangoon',
-  'Namibia Standard Time': 'Africa/Windhoek',
-  'Nepal Standard Time': 'Asia/Katmandu',
-  'New Zealand Standard Time': 'Pacific/Auckland',
-  'Newfoundland Standard Time': 'America/St_Johns',
-  'North Asia Standard Time': 'Asia/Krasnoyarsk',
-  'Pacific SA Standard Time': 'America/Santiago',
-  'Pacific Standard Time': 'America/Los_Angeles',
-  'Pakistan Standard Time': 'Asia/Karachi',
-  'Paraguay Standard Time': 'America/Asuncion',
-  'Romance Standard Time': 'Europe/Paris',
-  'Russian Standard Time': 'Europe/Moscow',
-  'SA Eastern Standard Time': 'America/Cayenne',
-  'SA Pacific Standard Time': 'America/Bogota',
-  'SA Western Standard Time': 'America/La_Paz',
-  'SE Asia Standard Time': 'Asia/Bangkok',
-  'Samoa Standard Time': 'Pacific/Apia',
-  'Singapore Standard Time': 'Asia/Singapore',
-  'South Africa Standard Time': 'Africa/Johannesburg',
-  'Sri Lanka Standard Time': 'Asia/Colombo',
-  'Syria Standard Time': 'Asia/Damascus',
-  'Taipei Standard Time': 'Asia/Taipei',
-  'Tasmania Standard Time': 'Australia/Hobart',
-  'Tokyo Standard Time': 'Asia/Tokyo',
-  'Turkey Standard Time': 'Europe/Istanbul',
-  'US Eastern Standard Time': 'America/Indianapolis',
-  'US Mountain Standard Time': 'America/Phoenix',
-  UTC: 'UTC',
-  'Venezuela Standard Time': 'America/Caracas',
-  'W. Australia Standard Time': 'Australia/Perth',
-  'W. Central Africa Standard Time': 'Africa/Lagos',
-  'W. Europe Standard Time': 'Europe/Berlin',
-  'West Asia Standard Time': 'Asia/Tashkent',
-};
+
+/** Region: Windows names without "Standard Time", each with its city where that has another name. */
+const ZONES = `
+Africa:E. Africa=Nairobi,Egypt=Cairo,Libya=Tripoli,Morocco=Casablanca,Namibia=Windhoek,Sao Tome
+Africa:South Africa=Johannesburg,South Sudan=Juba,Sudan=Khartoum,W. Central Africa=Lagos
+America:Alaskan=Anchorage,Aleutian=Adak,Argentina=Buenos_Aires,Atlantic=Halifax,Bahia,Canada Central=Regina
+America:Central America=Guatemala,Central Brazilian=Cuiaba,Central=Chicago,Central (Mexico)=Mexico_City
+America:Cuba=Havana,E. South America=Sao_Paulo,Eastern=New_York,Eastern (Mexico)=Cancun,Greenland=Godthab
+America:Haiti=Port-au-Prince,Magallanes=Punta_Arenas,Montevideo,Mountain=Denver,Mountain (Mexico)=Mazatlan
+America:Newfoundland=St_Johns,Pacific SA=Santiago,Pacific=Los_Angeles,Pacific (Mexico)=Tijuana
+America:Paraguay=Asuncion,SA Eastern=Cayenne,SA Pacific=Bogota,SA Western=La_Paz,Saint Pierre=Miquelon
+America:Tocantins=Araguaina,Turks And Caicos=Grand_Turk,US Eastern=Indianapolis,US Mountain=Phoenix
+America:Venezuela=Caracas,Yukon=Whitehorse
+Asia:Afghanistan=Kabul,Altai=Barnaul,Arab=Riyadh,Arabian=Dubai,Arabic=Baghdad,Azerbaijan=Baku
+Asia:Bangladesh=Dhaka,Caucasus=Yerevan,Central Asia=Bishkek,China=Shanghai,Ekaterinburg=Yekaterinburg
+Asia:Georgian=Tbilisi,India=Calcutta,Iran=Tehran,Israel=Jerusalem,Jordan=Amman,Korea=Seoul,Magadan
+Asia:Middle East=Beirut,Myanmar=Rangoon,N. Central Asia=Novosibirsk,Nepal=Katmandu,North Asia East=Irkutsk
+Asia:North Asia=Krasnoyarsk,North Korea=Pyongyang,Omsk,Pakistan=Karachi,Qyzylorda
+Asia:Russia Time Zone 10=Srednekolymsk,Russia Time Zone 11=Kamchatka,SE Asia=Bangkok,Sakhalin,Singapore
+Asia:Sri Lanka=Colombo,Syria=Damascus,Taipei,Tokyo,Tomsk,Transbaikal=Chita,Ulaanbaatar,Vladivostok
+Asia:W. Mongolia=Hovd,West Asia=Tashkent,West Bank=Hebron,Yakutsk
+Atlantic:Azores,Cape Verde,Greenwich=Reykjavik
+Australia:AUS Central=Darwin,AUS Eastern=Sydney,Aus Central W.=Eucla,Cen. Australia=Adelaide
+Australia:E. Australia=Brisbane,Lord Howe,Tasmania=Hobart,W. Australia=Perth
+Etc:Dateline=GMT+12,UTC+12=GMT-12,UTC+13=GMT-13,UTC-02=GMT+2,UTC-08=GMT+8,UTC-09=GMT+9,UTC-11=GMT+11
+Europe:Astrakhan,Belarus=Minsk,Central Europe=Budapest,Central European=Warsaw,E. Europe=Chisinau,FLE=Kiev
+Europe:GMT=London,GTB=Bucharest,Kaliningrad,Romance=Paris,Russia Time Zone 3=Samara,Russian=Moscow,Saratov
+Europe:Turkey=Istanbul,Volgograd,W. Europe=Berlin
+Indian:Mauritius
+Pacific:Bougainville,Central Pacific=Guadalcanal,Chatham Islands=Chatham,Easter Island=Easter,Fiji
+Pacific:Hawaiian=Honolulu,Line Islands=Kiritimati,Marquesas,New Zealand=Auckland,Norfolk,Samoa=Apia
+Pacific:Tonga=Tongatapu,West Pacific=Port_Moresby`;
+
+const zones = new Map([['UTC', 'UTC']]);
+for (const line of ZONES.trim().split('\n')) {
+  const [region, list = ''] = line.split(':');
+  for (const entry of list.split(',')) {
+    const [name = '', city = name.replaceAll(' ', '_')] = entry.split('=');
+    zones.set(name, `${region}/${city}`);
+  }
+}
+
+/** The IANA name of a Windows zone, or undefined where the name is none. */
+export function fromWindowsZone(name: string): string | undefined {
+  const short = name.replace(' Standard Time', '');
+  return short === name && !/^(?:UTC|Russia)/.test(name) ? undefined : zones.get(short);
+}

@@ -34,23 +34,25 @@ interface Rule {
 }
 
 /**
- * The starts of a series from DTSTART up to and including the wall-clock date `lastDate`, in order, each once:
- * instants of fixed width, or dates for all-day.
+ * The starts of a series up to and including `until`, a date or time on its wall clock, in order, each once: instants
+ * of fixed width, or dates for all-day.
  */
-export function recurrenceStarts(series: OracleSeries, lastDate: string): string[] {
+export function recurrenceStarts(series: OracleSeries, until: string): string[] {
   const allDay = !series.start.includes('T');
   const timeZone = allDay ? 'UTC' : series.timeZone;
   const start = Temporal.PlainDateTime.from(series.start);
-  const last = Temporal.PlainDate.from(lastDate);
+  const last = until.includes('T')
+    ? Temporal.PlainDateTime.from(until)
+    : Temporal.PlainDate.from(until).toPlainDateTime('23:59:59');
   const write = (wall: Temporal.PlainDateTime) =>
     allDay ? wall.toPlainDate().toString() : instantOf(wall, timeZone);
-  const isIn = (wall: Temporal.PlainDateTime) =>
-    Temporal.PlainDate.compare(wall.toPlainDate(), last) <= 0 && Temporal.PlainDateTime.compare(wall, start) >= 0;
+  const isIn = (wall: Temporal.PlainDateTime) => Temporal.PlainDateTime.compare(wall, last) <= 0;
 
   const found = new Set<string>();
-  if (Temporal.PlainDate.compare(start.toPlainDate(), last) <= 0) found.add(write(start));
+  if (series.rules.length === 0 && isIn(start)) found.add(write(start));
   for (const text of series.rules) {
-    for (const wall of ruleStarts(readRule(text), start, timeZone, last)) found.add(write(wall));
+    const walls = ruleStarts(readRule(text), start, timeZone, last);
+    for (const wall of walls.filter(isIn)) found.add(write(wall));
   }
   for (const text of series.rdates ?? []) {
     const wall = readWall(text, timeZone);
@@ -107,30 +109,30 @@ function ruleStarts(
   rule: Rule,
   start: Temporal.PlainDateTime,
   timeZone: string,
-  last: Temporal.PlainDate,
+  last: Temporal.PlainDateTime,
 ): Temporal.PlainDateTime[] {
-  // DTSTART is the first of a series and counts, whatever the rule says.
+  // DTSTART is the first of a series and counts, whatever the rule says; so does a wall clock that is jumped over.
+  // Only a series that ends before it begins has nothing left: services write that when all of it is deleted.
+  if (isAfterUntil(start, rule.until, timeZone)) return [];
   const starts = [start];
-  const counted = new Set([instantOf(start, timeZone)]);
   // A set that BYSETPOS picks from begins with its period, which may be before DTSTART.
   let period: Temporal.PlainDateTime[] = [];
   let key = '';
   const finish = () => {
     for (const wall of pick(period, rule.positions)) {
       if (Temporal.PlainDateTime.compare(wall, start) <= 0) continue;
-      if (isAfterUntil(wall, rule.until, timeZone) || counted.size >= rule.count) continue;
-      counted.add(instantOf(wall, timeZone));
+      if (isAfterUntil(wall, rule.until, timeZone) || starts.length >= rule.count) continue;
       starts.push(wall);
     }
     period = [];
   };
-  // To the end of the period of the last day: what comes after that day can move a position counted from the end.
-  const lastPeriod = periodStart(rule, last.toPlainDateTime());
+  // To the end of the last period: what comes after `last` can move a position that is counted from the end.
+  const lastPeriod = periodStart(rule, last);
   for (let day = periodStart(rule, start).toPlainDate(); ; day = day.add({ days: 1 })) {
     if (Temporal.PlainDateTime.compare(periodStart(rule, day.toPlainDateTime()), lastPeriod) > 0) break;
-    if (counted.size >= rule.count) break;
+    if (starts.length >= rule.count) break;
     if (!isDayIn(rule, day, start)) continue;
-    for (const wall of timesOf(rule, day, start)) {
+    for (const wall of timesOf(rule, day, start, last)) {
       const here = periodStart(rule, wall).toString();
       if (here !== key) finish();
       key = here;
@@ -138,7 +140,7 @@ function ruleStarts(
     }
   }
   finish();
-  return starts.filter((wall) => Temporal.PlainDate.compare(wall.toPlainDate(), last) <= 0);
+  return starts;
 }
 
 function isSubDaily(freq: Frequency): boolean {
@@ -215,13 +217,24 @@ function has(list: readonly number[], position: number, size: number): boolean {
 function isInWeeks(weeks: readonly number[], day: Temporal.PlainDate, weekStart: number): boolean {
   const first = day.subtract({ days: (day.dayOfWeek - weekStart + 7) % 7 });
   const { year, dayOfYear } = first.add({ days: 3 });
-  const week = Math.floor((dayOfYear - 1) / 7) + 1;
-  let inYear = 0;
-  for (let at = Temporal.PlainDate.from({ year, month: 1, day: 1 }); at.year === year; at = at.add({ days: 1 })) {
-    // The fourth day of a week decides.
-    if ((at.dayOfWeek - weekStart + 7) % 7 === 3) inYear += 1;
+  return has(weeks, Math.floor((dayOfYear - 1) / 7) + 1, weeksIn(year, weekStart));
+}
+
+const weekCounts = new Map<string, number>();
+
+/** How many weeks have their fourth day in `year`. */
+function weeksIn(year: number, weekStart: number): number {
+  const key = `${year} ${weekStart}`;
+  let count = weekCounts.get(key);
+  if (count === undefined) {
+    count = 0;
+    for (let day = Temporal.PlainDate.from({ year, month: 1, day: 1 }); day.year === year;) {
+      if ((day.dayOfWeek - weekStart + 7) % 7 === 3) count += 1;
+      day = day.add({ days: 1 });
+    }
+    weekCounts.set(key, count);
   }
-  return has(weeks, week, inYear);
+  return count;
 }
 
 /** `2MO` counts within the month, in a yearly rule without BYMONTH within the year. */
@@ -240,7 +253,12 @@ function isWeekdayIn(
     : -(Math.floor((size - position) / 7) + 1) === nth;
 }
 
-function timesOf(rule: Rule, day: Temporal.PlainDate, start: Temporal.PlainDateTime): Temporal.PlainDateTime[] {
+function timesOf(
+  rule: Rule,
+  day: Temporal.PlainDate,
+  start: Temporal.PlainDateTime,
+  last: Temporal.PlainDateTime,
+): Temporal.PlainDateTime[] {
   const { freq, lists } = rule;
   const rank = FREQUENCIES.indexOf(freq);
   const choose = (name: string, below: Frequency, of: number, size: number) => {
@@ -249,8 +267,18 @@ function timesOf(rule: Rule, day: Temporal.PlainDate, start: Temporal.PlainDateT
     if (list) return all.filter((value) => list.includes(value));
     return rank >= FREQUENCIES.indexOf(below) ? [of] : all;
   };
+  // Minutes and seconds of hours long before or after are not worth a look: no period of such a rule reaches there.
+  const isFar = (hour: number) => {
+    const wall = day.toPlainDateTime({ hour });
+    const [from, to] = [start, last].map((edge) =>
+      edge.round({ smallestUnit: 'hour', roundingMode: 'floor' }),
+    );
+    if (!from || !to || !isSubDaily(freq)) return false;
+    return Temporal.PlainDateTime.compare(wall, from) < 0 || Temporal.PlainDateTime.compare(wall, to) > 0;
+  };
   const times: Temporal.PlainDateTime[] = [];
   for (const hour of choose('BYHOUR', 'DAILY', start.hour, 24)) {
+    if (isFar(hour)) continue;
     for (const minute of choose('BYMINUTE', 'HOURLY', start.minute, 60)) {
       for (const second of choose('BYSECOND', 'MINUTELY', start.second, 60)) {
         const wall = day.toPlainDateTime({ hour, minute, second });

@@ -284,8 +284,9 @@ function readEvent(component: Component, scope: number): IcsEvent | null {
   ) {
     return null;
   }
-  const uid = component.raw('UID');
-  if (uid === '' || uid.length > MAX_UID) return null;
+  // UID is required; without it the same start and title name the same entry at the next reading.
+  const uid = component.raw('UID') || `${component.raw('DTSTART')} ${component.raw('SUMMARY').slice(0, 200)}`;
+  if (uid.length > MAX_UID) return null;
   const values = (name: string) => component.all(name).map(({ value }) => value.trim());
   const description = component.text('DESCRIPTION');
   return {

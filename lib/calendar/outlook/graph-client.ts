@@ -1,6 +1,6 @@
 /** Microsoft's Graph client without its retries and its telemetry, over the adapters' own request. */
-import { AuthenticationHandler, GraphRequest, ResponseType } from '@microsoft/microsoft-graph-client';
-import type { Context, Middleware } from '@microsoft/microsoft-graph-client';
+import { GraphRequest, ResponseType } from '@microsoft/microsoft-graph-client';
+import type { Context } from '@microsoft/microsoft-graph-client';
 import type * as z from 'zod/mini';
 import { ProviderError } from '../calendar-provider.ts';
 import type { ProviderDeps } from '../provider-deps.ts';
@@ -28,34 +28,28 @@ export async function readGraph<Schema extends z.ZodMiniType>(
   schema: Schema,
 ): Promise<z.output<Schema>> {
   if (!isGraphAddress(address)) throw new ProviderError('unreadable-answer');
-  // The client wraps what a middleware throws in an error of its own; the classified one is kept aside.
+  // The client wraps what its sender throws in an error of its own; the classified one is kept aside.
   let failure: unknown = null;
-  const sender: Middleware = {
-    async execute(context) {
+  const http = {
+    async sendRequest(context: Context) {
       try {
         const headers = context.options?.headers as Record<string, string>;
         const { status, text } = await sendApiRequest(deps, addressOf(context.request), { headers });
         context.response = new Response(text === '' ? null : text, { status });
+        return context;
       } catch (error) {
         failure = error;
         throw error;
       }
     },
   };
-  const authentication = new AuthenticationHandler({ getAccessToken: () => Promise.resolve(token) });
-  authentication.setNext(sender);
-  const http = {
-    sendRequest: async (context: Context) => {
-      await authentication.execute(context);
-      return context;
-    },
-  };
   let response: Response;
   try {
-    // `Client` would bring its retries, redirects and telemetry into the worker, used or not.
+    // `Client` and its handlers would bring retries, redirects and telemetry into the worker, used or not.
     const request = new GraphRequest(http as unknown as HttpClient, CONFIG, address);
     request.responseType(ResponseType.RAW);
-    response = (await request.headers({ accept: 'application/json', prefer: PREFER }).get()) as Response;
+    request.headers({ accept: 'application/json', authorization: `Bearer ${token}`, prefer: PREFER });
+    response = (await request.get()) as Response;
   } catch (error) {
     throw failure ?? error;
   }

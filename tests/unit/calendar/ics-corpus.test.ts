@@ -50,7 +50,12 @@ describe('the occurrences of', () => {
   test.each(CORPUS)('$file, however its lines end', (one) => {
     const text = readCorpus(one.file);
     const crlf = text.replaceAll('\n', '\r\n');
-    const forms = [crlf, text.replaceAll('\n', '\r'), `\uFEFF${crlf}`, new TextEncoder().encode(`\uFEFF${crlf}`)];
+    const forms = [
+      crlf,
+      text.replaceAll('\n', '\r'),
+      `\uFEFF${crlf}`,
+      new TextEncoder().encode(`\uFEFF${crlf}`),
+    ];
     for (const form of forms) expect(showInstances(expand(one, form).instances)).toEqual(one.expected);
   });
 
@@ -111,7 +116,11 @@ describe('what else the calendars say', () => {
     const { calendar, events } = read('google-private');
     const [first, , , moved] = events.toSorted((a, b) => (a.key < b.key ? -1 : 1));
     expect(guessOwnAddress(calendar)).toBe('ingrid@ambit.example');
-    expect(first?.callLinks[0]).toEqual({ url: 'https://meet.google.com/abc-defg-hij', source: 'conference' });
+    expect(first?.callLinks[0]).toEqual({
+      url: 'https://meet.google.com/abc-defg-hij',
+      source: 'conference',
+      key: 'meet:abc-defg-hij',
+    });
     expect(first?.attendees.map(({ name, self, response }) => [name, self, response])).toEqual([
       ['Ingrid Dahl', true, 'accepted'],
       ['', false, 'needs-action'],

@@ -7,7 +7,9 @@ const NEW_YORK = 'America/New_York';
 const inNewYork = (wall: string) => instantOf(Temporal.PlainDateTime.from(wall), NEW_YORK);
 
 describe('the oracle finds what RFC 5545 publishes:', () => {
-  const rows = RFC_EXAMPLES.flatMap((example) => example.rules.map((rule) => ({ ...example, rule, example })));
+  const rows = RFC_EXAMPLES.flatMap((example) =>
+    example.rules.map((rule) => ({ ...example, rule, example })),
+  );
 
   test.each(rows)('$about · $rule', ({ example, rule, start, exdates = [], endless }) => {
     const expected = publishedStarts(example);
@@ -63,7 +65,11 @@ describe('what the examples leave out', () => {
   test('29 February, week 53, the last Friday, dates', () => {
     const dates = (start: string, rule: string, last: string) =>
       recurrenceStarts({ start, timeZone: 'UTC', rules: [rule] }, last);
-    expect(dates('2024-02-29', 'FREQ=YEARLY', '2032-12-31')).toEqual(['2024-02-29', '2028-02-29', '2032-02-29']);
+    expect(dates('2024-02-29', 'FREQ=YEARLY', '2032-12-31')).toEqual([
+      '2024-02-29',
+      '2028-02-29',
+      '2032-02-29',
+    ]);
     expect(dates('2020-12-28', 'FREQ=YEARLY;BYWEEKNO=53', '2033-01-01')).toEqual([
       '2020-12-28',
       '2026-12-28',
@@ -74,7 +80,11 @@ describe('what the examples leave out', () => {
       '2026-02-27',
       '2026-03-27',
     ]);
-    expect(dates('2026-01-31', 'FREQ=MONTHLY', '2026-05-31')).toEqual(['2026-01-31', '2026-03-31', '2026-05-31']);
+    expect(dates('2026-01-31', 'FREQ=MONTHLY', '2026-05-31')).toEqual([
+      '2026-01-31',
+      '2026-03-31',
+      '2026-05-31',
+    ]);
   });
 
   test('EXDATE does not give COUNT another one; RDATE adds, twice the same is one', () => {

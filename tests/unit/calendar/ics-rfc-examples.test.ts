@@ -14,11 +14,7 @@ const rows = RFC_EXAMPLES.flatMap((example) => example.rules.map((rule) => ({ ..
 function startsOf({ start, exdates = [], endless }: RfcExample, rule: string, published: readonly string[]) {
   const source = buildIcs({
     start: localTime(start, NEW_YORK),
-    lines: [
-      'DURATION:PT1H',
-      `RRULE:${rule}`,
-      ...exdates.map((date) => `EXDATE${localTime(date, NEW_YORK)}`),
-    ],
+    lines: ['DURATION:PT1H', `RRULE:${rule}`, ...exdates.map((date) => `EXDATE${localTime(date, NEW_YORK)}`)],
   });
   const last = published.at(-1) ?? '';
   const until = Temporal.Instant.from(last).add({ seconds: 1 }).toString();

@@ -94,13 +94,13 @@ describe('reasons', () => {
   test('name the platform', () => {
     const event = buildEvent({
       title: '45 minutes',
-      callLinks: [{ url: 'https://app.betterup.co/call/9', source: 'conference' }],
+      callLinks: [{ url: 'https://app.betterup.co/call/9', source: 'conference', key: null }],
       attendees: [buildSelf(), bram],
     });
     const { kind, reasons } = detectSession(event, nothingKnown);
     expect(kind).toBe('coaching');
     expect(reasons[0]).toEqual({ code: 'platform', name: 'BetterUp', points: 'coaching' });
-    const lookalike = { url: 'https://notbetterup.com/call/9', source: 'conference' as const };
+    const lookalike = { url: 'https://notbetterup.com/call/9', source: 'conference' as const, key: null };
     expect(detectSession({ ...event, callLinks: [lookalike] }, nothingKnown).kind).toBe('none');
   });
 });
