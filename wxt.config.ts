@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'wxt';
 import { FEED_HOSTS } from './lib/calendar/ics/feed-hosts.ts';
+import { RULE_GROUPS } from './lib/detection/phrase-groups.ts';
 
 /** Hosts that the extension may talk to from the start. The calendar, sign-in and nothing else. */
 const API_HOSTS = [
@@ -29,6 +30,17 @@ const POLICY = [
 export default defineConfig({
   modules: ['@wxt-dev/module-react', '@wxt-dev/i18n/module'],
   imports: false,
+  hooks: {
+    'prepare:publicPaths': (_, paths) => void paths.push('detection-phrases.json'),
+    'build:publicAssets': (_, files) => {
+      // The words are folded over lines for those who edit them.
+      const groups = RULE_GROUPS.map((group) => ({
+        ...group,
+        phrases: group.phrases.map((list) => list.replaceAll(/\s+/g, ' ').trim()),
+      }));
+      files.push({ relativeDest: 'detection-phrases.json', contents: JSON.stringify(groups) });
+    },
+  },
   manifest: {
     default_locale: 'en',
     name: '__MSG_app_name__',

@@ -1,6 +1,7 @@
 /** One calendar, read to the end → events, sessions and "last read", in one transaction. */
-import { type TextMemo, detectSession, prepareContext } from '../detection/detect-session.ts';
+import { type TextMemo, detectSession, indexCorrections } from '../detection/detect-session.ts';
 import { AccountSchema, type Calendar, CalendarSchema } from '../event/account.ts';
+import type { PhraseIndex } from '../detection/match-phrases.ts';
 import type { CalendarEvent } from '../event/calendar-event.ts';
 import { type Instant, addDays } from '../event/instant.ts';
 import { type KnownPeople, isSameKnown, knownFor, knownPeople } from '../session/known-people.ts';
@@ -39,6 +40,7 @@ const SUSPICIOUS_LOSS = 3;
  */
 export async function applyReading(deps: AppDeps, reading: Reading): Promise<void> {
   const { accountId, calendarId } = reading.calendar;
+  const phrases = await deps.phrases();
   const events = [...new Map(reading.events.map((event) => [event.key, event])).values()];
   await write(
     await deps.db(),
@@ -60,7 +62,7 @@ export async function applyReading(deps: AppDeps, reading: Reading): Promise<voi
         await calendars.put({ ...calendar, emptyOnce: true });
         return ['calendars'];
       }
-      const plan = await planReading(deps, tx, { ...reading, events }, changes);
+      const plan = await planReading(deps, tx, { ...reading, events, phrases }, changes);
       await saveEventDays(tx.objectStore('events'), changes.days);
       await writeSessionPlan<typeof RECORD_STORES>(tx, plan);
       const { emptyOnce: _, ...read } = calendar;
@@ -83,17 +85,17 @@ const MOST_ROUNDS = 4;
 async function planReading(
   deps: AppDeps,
   tx: RecordTransaction,
-  reading: Reading,
+  reading: Reading & { phrases: PhraseIndex },
   changes: EventChanges,
 ): Promise<SessionPlan> {
-  const { events, window, readAt: now } = reading;
+  const { events, window, phrases, readAt: now } = reading;
   const from = addDays(window.start, -1);
   // A meeting of several days may have begun before the range in which sessions are read.
   const earlier = events.filter(({ time }) => time.kind === 'timed' && time.start < from);
   const range = IDBKeyRange.bound(from, addDays(window.end, 1));
   const stored = await sessionsFor(tx, range, [...changes.put, ...earlier]);
   const engagements = await allEngagements(tx);
-  const { corrections } = prepareContext(await allCorrections(tx));
+  const corrections = indexCorrections(await allCorrections(tx));
   const rank = rankCalendars(
     parseRows(AccountSchema, await tx.objectStore('accounts').getAll()).rows,
     parseRows(CalendarSchema, await tx.objectStore('calendars').getAll()).rows,
@@ -103,7 +105,7 @@ async function planReading(
     return planSessions({
       detected: events.map((event) => ({
         event,
-        verdict: detectSession(event, { corrections, known: knownFor(event, known), texts }),
+        verdict: detectSession(event, { phrases, corrections, known: knownFor(event, known), texts }),
       })),
       sessions: [...stored.values()],
       engagements,

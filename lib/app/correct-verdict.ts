@@ -4,8 +4,9 @@ import {
   correctionId,
   correctionTargets,
   detectSession,
-  prepareContext,
+  indexCorrections,
 } from '../detection/detect-session.ts';
+import type { PhraseIndex } from '../detection/match-phrases.ts';
 import { type Correction, CorrectionSchema, type SessionKind, type Verdict } from '../detection/verdict.ts';
 import type { Instant } from '../event/instant.ts';
 import type { Action } from '../note/action.ts';
@@ -111,13 +112,14 @@ async function correct(
   choose: (tx: RecordTransaction, session: Session) => Promise<{ meant: Session[]; wanted: Target[] }>,
 ): Promise<CorrectionUndo> {
   const now = deps.now();
+  const phrases = await deps.phrases();
   const made = await write(await deps.db(), RECORD_STORES, 'strict', async (tx) => {
     const undo = nothingToUndo();
     const session = parseRow(SessionSchema, await tx.objectStore('sessions').get(sessionId));
     if (!session) return undo;
     const { meant, wanted } = await choose(tx, session);
     await storeCorrections(tx, { wanted, withdrawFor: meant, kind, now, undo });
-    const corrections = prepareContext(await allCorrections(tx)).corrections;
+    const corrections = indexCorrections(await allCorrections(tx));
     const isMeant = new Set(meant.map(({ id }) => id));
     const affected = new Map(meant.map((one) => [one.id, one]));
     for (const other of await sessionsIn(tx, wanted)) {
@@ -127,7 +129,7 @@ async function correct(
     }
     const verdictFor = (one: Session) => verdictBy(correctionOf(one, corrections)?.scope ?? 'event', kind);
     await turnSessions(deps, tx, { sessions: [...affected.values()], verdictFor, kind, now, undo });
-    if (kind !== 'none') await followEvents(deps, tx, { wanted, corrections, now, undo });
+    if (kind !== 'none') await followEvents(deps, tx, { wanted, phrases, corrections, now, undo });
     return undo;
   });
   tellSessionsChanged();
@@ -396,12 +398,13 @@ export async function followEvents(
   tx: RecordTransaction,
   input: {
     wanted: readonly Target[];
+    phrases: PhraseIndex;
     corrections: ReadonlyMap<string, Correction>;
     now: Instant;
     undo: CorrectionUndo;
   },
 ): Promise<void> {
-  const { now, undo, corrections } = input;
+  const { now, undo, phrases, corrections } = input;
   const ids = new Set(input.wanted.map(({ scope, target }) => correctionId(scope, target)));
   const events = (await allEvents(tx.objectStore('events'))).filter((event) => {
     const targets = correctionTargets(event);
@@ -419,7 +422,7 @@ export async function followEvents(
   const plan = planSessions({
     detected: events.map((event) => ({
       event,
-      verdict: detectSession(event, { corrections, known: new Map() }),
+      verdict: detectSession(event, { phrases, corrections, known: new Map() }),
     })),
     sessions: [...sessions.values()],
     engagements,

@@ -1,5 +1,5 @@
 /** The list of a person's corrections, and taking one of them back at any later time. */
-import { prepareContext } from '../detection/detect-session.ts';
+import { indexCorrections } from '../detection/detect-session.ts';
 import { type Correction, CorrectionSchema } from '../detection/verdict.ts';
 import type { InstanceKey, Person } from '../event/calendar-event.ts';
 import { personKey } from '../session/engagement.ts';
@@ -49,6 +49,7 @@ async function subjectOf(
  */
 export async function withdrawCorrection(deps: AppDeps, id: string): Promise<void> {
   const now = deps.now();
+  const phrases = await deps.phrases();
   await write(await deps.db(), RECORD_STORES, 'strict', async (tx) => {
     const store = tx.objectStore('corrections');
     const correction = parseRow(CorrectionSchema, await store.get(id));
@@ -64,8 +65,8 @@ export async function withdrawCorrection(deps: AppDeps, id: string): Promise<voi
         updatedAt: now,
       }));
     await writeSessionPlan<typeof RECORD_STORES>(tx, { sessions: released, engagements: [], moved: [] });
-    const { corrections } = prepareContext(await allCorrections(tx));
-    await followEvents(deps, tx, { wanted: [correction], corrections, now, undo: nothingToUndo() });
+    const corrections = indexCorrections(await allCorrections(tx));
+    await followEvents(deps, tx, { wanted: [correction], phrases, corrections, now, undo: nothingToUndo() });
   });
   tellSessionsChanged();
 }

@@ -12,11 +12,12 @@ import {
   SHAPE_WEIGHTS,
   type RulePoints,
 } from './detection-rules.ts';
-import { matchPhrases, type PhraseMatch } from './match-phrases.ts';
+import { matchPhrases, type PhraseIndex, type PhraseMatch } from './match-phrases.ts';
 import type { Correction, Reason, SessionKind, Verdict, VerdictKind } from './verdict.ts';
 
 /** What detection knows besides the event. Made by `prepareContext`, once for many events. */
 export interface DetectionContext {
+  phrases: PhraseIndex;
   /** By `correctionId`. */
   corrections: ReadonlyMap<string, Correction>;
   /** By `personKey`: the kinds of engagement that the user has with someone. */
@@ -35,21 +36,27 @@ interface ReadText {
   evidence: Evidence;
 }
 
-/**
- * Indexes corrections, so that judging costs the same however many there are.
- * Of two corrections of the same thing the later one counts.
- */
+/** What detection goes by: the phrases of the package, a person's corrections, and whom the user meets already. */
 export function prepareContext(
+  phrases: PhraseIndex,
   corrections: Iterable<Correction> = [],
   known: ReadonlyMap<string, ReadonlySet<SessionKind>> = new Map(),
 ): DetectionContext {
+  return { phrases, corrections: indexCorrections(corrections), known };
+}
+
+/**
+ * By `correctionId`, so that judging costs the same however many there are.
+ * Of two corrections of the same thing the later one counts.
+ */
+export function indexCorrections(corrections: Iterable<Correction>): DetectionContext['corrections'] {
   const byId = new Map<string, Correction>();
   for (const correction of corrections) {
     const id = correctionId(correction.scope, correction.target);
     const earlier = byId.get(id);
     if (!earlier || earlier.createdAt <= correction.createdAt) byId.set(id, correction);
   }
-  return { corrections: byId, known };
+  return byId;
 }
 
 /** The key under which a correction is stored: at most one for each thing that can be corrected. */
@@ -179,13 +186,17 @@ function verdictOf(kind: VerdictKind, confidence: number, reasons: Reason[], by:
 }
 
 /** Cleans, cuts and weighs one text. The evidence is the caller's to change. */
-function readText(raw: string, where: 'title' | 'description', { texts }: DetectionContext): ReadText {
+function readText(
+  raw: string,
+  where: 'title' | 'description',
+  { phrases, texts }: DetectionContext,
+): ReadText {
   const key = `${where} ${raw}`;
   let read = texts?.get(key);
   if (!read) {
     const text = where === 'title' ? cleanTitle(raw) : cleanDescription(raw);
     const tokens = where === 'title' ? tokenise(text, 80) : tokenise(text);
-    read = { text, tokens, evidence: weigh(tokens, where) };
+    read = { text, tokens, evidence: weigh(phrases, tokens, where) };
     texts?.set(key, read);
   }
   const { scores, session, matches } = read.evidence;
@@ -207,11 +218,11 @@ function findCorrection(event: CalendarEvent, { corrections }: DetectionContext)
 }
 
 /** Sums what the words say. The same thing said again counts for less: full, half, a quarter, … */
-function weigh(tokens: readonly Token[], where: 'title' | 'description'): Evidence {
+function weigh(phrases: PhraseIndex, tokens: readonly Token[], where: 'title' | 'description'): Evidence {
   const evidence: Evidence = { scores: { mentoring: 0, coaching: 0, none: 0 }, session: 0, matches: [] };
   const factors = { mentoring: 1, coaching: 1, none: 1, session: 1 };
   const seen = new Set<string>();
-  const found = matchPhrases(tokens, where).toSorted((a, b) => b.group[where] - a.group[where]);
+  const found = matchPhrases(phrases, tokens, where).toSorted((a, b) => b.group[where] - a.group[where]);
   for (const match of found) {
     if (seen.has(match.phrase)) continue;
     seen.add(match.phrase);

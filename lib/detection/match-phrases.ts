@@ -1,6 +1,6 @@
-/** Finds the phrases of detection-rules.ts in a text that was cut into words. */
+/** Finds the phrases of phrase-groups.ts in a text that was cut into words. */
 import type { Token } from './clean-text.ts';
-import { RULE_GROUPS, TYPOS, type RuleGroup } from './detection-rules.ts';
+import { TYPOS, type RuleGroup } from './detection-rules.ts';
 
 export interface PhraseMatch {
   group: RuleGroup;
@@ -20,7 +20,8 @@ interface Phrase {
   words: readonly string[];
 }
 
-interface PhraseIndex {
+/** The phrases by how their first word is found. Made by `buildPhraseIndex`, once for all events. */
+export interface PhraseIndex {
   exact: Map<string, Phrase[]>;
   /** By their first three letters. */
   prefix: Map<string, Phrase[]>;
@@ -28,9 +29,8 @@ interface PhraseIndex {
   suffix: Map<string, Phrase[]>;
 }
 
-const INDEX = buildIndex(RULE_GROUPS);
-
-function buildIndex(groups: readonly RuleGroup[]): PhraseIndex {
+/** Indexes `groups`, as phrase-groups.ts and the package have them. */
+export function buildPhraseIndex(groups: readonly RuleGroup[]): PhraseIndex {
   const index: PhraseIndex = { exact: new Map(), prefix: new Map(), suffix: new Map() };
   for (const group of groups) {
     for (const phrase of group.phrases.flatMap((list) => list.split(',')).map((item) => item.trim())) {
@@ -52,10 +52,14 @@ function push(map: Map<string, Phrase[]>, key: string, entry: Phrase): void {
 }
 
 /**
- * All phrases of the rules in the words `written`, none overlapping another: the one with more words wins, then the heavier.
+ * All of `phrases` in the words `written`, none overlapping another: the one with more words wins, then the heavier.
  * A phrase never reaches over a slash, bar, comma or the end of a sentence.
  */
-export function matchPhrases(written: readonly Token[], where: 'title' | 'description'): PhraseMatch[] {
+export function matchPhrases(
+  phrases: PhraseIndex,
+  written: readonly Token[],
+  where: 'title' | 'description',
+): PhraseMatch[] {
   const tokens = written.map((token) => {
     const meant = TYPOS.get(token.text);
     return meant === undefined ? token : { ...token, text: meant };
@@ -63,9 +67,9 @@ export function matchPhrases(written: readonly Token[], where: 'title' | 'descri
   const found: { entry: Phrase; at: number }[] = [];
   for (const [at, token] of tokens.entries()) {
     const candidates = [
-      INDEX.exact.get(token.text),
-      INDEX.prefix.get(token.text.slice(0, 3)),
-      INDEX.suffix.get(token.text.slice(-3)),
+      phrases.exact.get(token.text),
+      phrases.prefix.get(token.text.slice(0, 3)),
+      phrases.suffix.get(token.text.slice(-3)),
     ];
     for (const list of candidates) {
       if (!list) continue;

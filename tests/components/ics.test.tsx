@@ -13,6 +13,7 @@ import { type Instant, addDays, addMinutes } from '../../lib/event/instant.ts';
 import type { Command } from '../../lib/messaging/commands.ts';
 import { openDatabase, write } from '../../lib/storage/database.ts';
 import { type FakeBrowser, installFakeBrowser } from '../support/fake-browser.ts';
+import { PHRASES } from '../support/phrases.ts';
 
 const NOW = '2026-11-12T12:00:00.000Z' as Instant;
 const SECRET = 'private-0f9a8b7c';
@@ -25,7 +26,7 @@ let deps: AppDeps;
 beforeEach(() => {
   browser = installFakeBrowser();
   const db = openDatabase({ name: crypto.randomUUID() });
-  deps = { db: () => db, now: () => NOW, newId: () => crypto.randomUUID() };
+  deps = { db: () => db, now: () => NOW, newId: () => crypto.randomUUID(), phrases: async () => PHRASES };
   location.hash = '';
 });
 
@@ -397,7 +398,7 @@ describe('an address in the list', () => {
     await user.click(within(box).getByRole('button', { name: 'Remove' }));
     await screen.findByText('Mentoring Noorderkade was removed. Your notes and goals are still here.');
     expect(browser.commands).toEqual([{ command: 'disconnect-account', accountId: 'ics:1' }]);
-    expect(document.activeElement?.textContent).toBe('Accounts');
+    await waitFor(() => expect(document.activeElement?.textContent).toBe('Accounts'));
   });
 });
 
@@ -448,6 +449,7 @@ describe('the way there', () => {
     const { user } = open();
     await user.click(await screen.findByRole('button', { name: 'Connect Outlook' }));
     await user.click(await screen.findByRole('button', { name: 'Use a calendar file or address' }));
-    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Open a calendar file' }));
+    const button = screen.getByRole('button', { name: 'Open a calendar file' });
+    await waitFor(() => expect(document.activeElement).toBe(button));
   });
 });

@@ -201,10 +201,10 @@ test('the focus goes to Undo when a goal is closed, and stays in the part when t
   await user.click(goals().getByRole('button', { name: 'Reached' }));
   const undo = await goals().findByRole('button', { name: 'Undo' });
   await waitFor(() => expect(goals().queryByRole('button', { name: ROSTERS })).toBeNull());
-  expect(document.activeElement).toBe(undo);
+  await waitFor(() => expect(document.activeElement).toBe(undo));
   await user.keyboard('{Enter}');
   await goals().findByRole('button', { name: ROSTERS });
-  expect(document.activeElement).toBe(goals().getByRole('heading', { name: 'Goals' }));
+  await waitFor(() => expect(document.activeElement).toBe(goals().getByRole('heading', { name: 'Goals' })));
 });
 
 test('the focus that went elsewhere while something was stored is left there', async () => {

@@ -12,6 +12,7 @@ import { loadClientId } from '../../lib/platform/client-ids.ts';
 import { openDatabase, write } from '../../lib/storage/database.ts';
 import { type FakeBrowser, installFakeBrowser } from '../support/fake-browser.ts';
 import { engagement, session } from './session-panel-record.ts';
+import { PHRASES } from '../support/phrases.ts';
 
 const NOW = '2026-11-12T12:00:00.000Z' as Instant;
 const MINUTES_PER_DAY = 24 * 60;
@@ -22,7 +23,7 @@ let deps: AppDeps;
 beforeEach(() => {
   browser = installFakeBrowser();
   const db = openDatabase({ name: crypto.randomUUID() });
-  deps = { db: () => db, now: () => NOW, newId: () => crypto.randomUUID() };
+  deps = { db: () => db, now: () => NOW, newId: () => crypto.randomUUID(), phrases: async () => PHRASES };
 });
 
 /** Stores a connected account with its calendars, the first of them chosen and just read. */
@@ -210,7 +211,7 @@ describe('an account', () => {
     expect(browser.commands).toEqual([{ command: 'disconnect-account', accountId: 'google:1' }]);
     await waitFor(() => expect(screen.queryByText('katrien.maes@tilia.example')).toBeNull());
     expect(screen.queryByRole('dialog')).toBeNull();
-    expect(document.activeElement?.textContent).toBe('Accounts');
+    await waitFor(() => expect(document.activeElement?.textContent).toBe('Accounts'));
   });
 
   test('is read on demand, and the end of it is told', async () => {
@@ -250,7 +251,7 @@ describe('corrections', () => {
     await user.click(corrections.getByRole('button', { name: /^Take back: The series/ }));
     expect((await corrections.findByText(/^Taken back\./)).closest('[role=status]')).not.toBeNull();
     await waitFor(() => expect(corrections.getAllByRole('listitem')).toHaveLength(1));
-    expect(document.activeElement?.textContent).toBe('Corrections');
+    await waitFor(() => expect(document.activeElement?.textContent).toBe('Corrections'));
     expect((await (await deps.db()).getAll('corrections')).map(({ scope }) => scope)).toEqual(['person']);
     await user.click(corrections.getByRole('button', { name: /^Take back: Everything/ }));
     await corrections.findByText(/^Nothing corrected yet\./);

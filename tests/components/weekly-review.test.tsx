@@ -11,6 +11,7 @@ import { NoteSchema } from '../../lib/note/note.ts';
 import type { Session } from '../../lib/session/session.ts';
 import { openDatabase, write } from '../../lib/storage/database.ts';
 import { type FakeBrowser, installFakeBrowser } from '../support/fake-browser.ts';
+import { PHRASES } from '../support/phrases.ts';
 
 // A Thursday: ISO week 46 of 2026.
 const NOW = '2026-11-12T12:00:00.000Z' as Instant;
@@ -27,7 +28,7 @@ beforeEach(() => {
     closed += 1;
   });
   const db = openDatabase({ name: crypto.randomUUID() });
-  deps = { db: () => db, now: () => NOW, newId: () => crypto.randomUUID() };
+  deps = { db: () => db, now: () => NOW, newId: () => crypto.randomUUID(), phrases: async () => PHRASES };
 });
 
 /** A session of an hour that starts `minutes` after now (before it when negative). */
@@ -136,7 +137,7 @@ describe('the week', () => {
     expect(screen.queryByRole('region', { name: 'Hours of the week' })).toBeNull();
     await user.click(screen.getByRole('button', { name: 'This week' }));
     await screen.findByText('No sessions this week.');
-    expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 }));
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 })));
   });
 
   test('goes to the weeks before and after, and back', async () => {
@@ -214,11 +215,11 @@ describe('the way into the panel', () => {
     const focused = () => document.activeElement?.textContent;
     // Nothing has the focus yet, as in a popup that has just opened.
     await user.keyboard('{ArrowDown}');
-    expect(focused()).toBe('Lotte Vermeersch');
+    await waitFor(() => expect(focused()).toBe('Lotte Vermeersch'));
     await user.keyboard('{ArrowDown}{ArrowDown}{ArrowDown}');
-    expect(focused()).toBe('Sofie Claes');
+    await waitFor(() => expect(focused()).toBe('Sofie Claes'));
     await user.keyboard('{ArrowUp}');
-    expect(focused()).toBe('Karim Benali');
+    await waitFor(() => expect(focused()).toBe('Karim Benali'));
     await user.keyboard('{Enter}');
     await waitFor(() => expect(browser.session.get('panel-target')).toMatchObject({ id: second.id }));
   });

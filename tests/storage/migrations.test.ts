@@ -20,6 +20,7 @@ import type { Migration } from '../../lib/storage/migrations/migration.ts';
 import { migrations } from '../../lib/storage/migrations/index.ts';
 import { at } from '../support/builders.ts';
 import { contentOf, put } from '../support/memory-deps.ts';
+import { PHRASES } from '../support/phrases.ts';
 
 type Rows = Record<StoreName, { addedLater?: unknown }[]>;
 
@@ -39,7 +40,12 @@ function eventsOf(version: number): unknown[] {
 
 function depsOver(db: Database): AppDeps {
   let ids = 0;
-  return { db: async () => db, now: () => at('2026-11-10 13:10'), newId: () => `new-${(ids += 1)}` };
+  return {
+    db: async () => db,
+    now: () => at('2026-11-10 13:10'),
+    newId: () => `new-${(ids += 1)}`,
+    phrases: async () => PHRASES,
+  };
 }
 
 /** A database as version `version` left it behind. */

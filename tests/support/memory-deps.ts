@@ -8,6 +8,7 @@ import { type Database, type StoreName, openDatabase } from '../../lib/storage/d
 import { NOW } from './builders.ts';
 import { FakeIcsHost } from './fake-ics-host.ts';
 import { FakeProvider } from './fake-provider.ts';
+import { PHRASES } from './phrases.ts';
 
 export interface MemoryDeps extends AppDeps {
   /** Sets the clock. */
@@ -37,6 +38,7 @@ export function memoryDeps(): MemoryDeps {
     db: () => (opened ??= openDatabase({ name })),
     now: () => now,
     newId: () => `id-${(ids += 1)}`,
+    phrases: async () => PHRASES,
     at: (instant) => void (now = instant),
     pass: (minutes) => void (now = addMinutes(now, minutes)),
   };
