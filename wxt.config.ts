@@ -24,7 +24,8 @@ const POLICY = [
   "base-uri 'none'",
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
+  // The one script address that is made from text: lib/platform/start-reading-thread.ts.
+  'trusted-types packaged-thread',
 ].join('; ');
 
 export default defineConfig({
@@ -48,7 +49,7 @@ export default defineConfig({
     description: '__MSG_app_description__',
     minimum_chrome_version: '144',
     incognito: 'not_allowed',
-    permissions: ['alarms', 'identity', 'scripting', 'sidePanel', 'storage', 'unlimitedStorage'],
+    permissions: ['alarms', 'identity', 'offscreen', 'scripting', 'sidePanel', 'storage', 'unlimitedStorage'],
     host_permissions: API_HOSTS.map((host) => `${host}/*`),
     // The right to ask for one host at a time, at the click that adds a calendar address on it.
     optional_host_permissions: ['https://*/*'],

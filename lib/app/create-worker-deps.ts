@@ -3,10 +3,12 @@ import { browser } from 'wxt/browser';
 import { createGoogleProvider } from '../calendar/google/google-provider.ts';
 import { createIcsProvider } from '../calendar/ics/ics-provider.ts';
 import { createOutlookProvider } from '../calendar/outlook/outlook-provider.ts';
+import type { IcsReading } from '../calendar/ics/ics-source.ts';
 import type { ProviderDeps } from '../calendar/provider-deps.ts';
 import { loadClientId } from '../platform/client-ids.ts';
 import { isHostAllowed, releaseHost } from '../platform/host-permission.ts';
 import { createTabReader } from '../platform/host-tab.ts';
+import { createReadingThread } from '../platform/reading-thread.ts';
 import { exclusively } from '../platform/lock.ts';
 import { deviceTimeZone } from '../platform/time-zone.ts';
 import { createDeps } from './create-deps.ts';
@@ -32,12 +34,14 @@ export function createWorkerDeps(): WorkerDeps {
     now: () => Date.now(),
   };
   const appDeps = createDeps();
+  const thread = createReadingThread();
   return {
     ...appDeps,
     providers: {
       google: createGoogleProvider(deps),
       outlook: createOutlookProvider(deps),
       ics: createIcsProvider({
+        read: async (request) => (await thread(request)) as IcsReading,
         fetch: deps.fetch,
         now: deps.now,
         timeZone: deviceTimeZone,

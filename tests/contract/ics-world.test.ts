@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ICS_CALENDAR_ID, createIcsProvider } from '../../lib/calendar/ics/ics-provider.ts';
 import type { Feed } from '../../lib/calendar/ics/ics-source.ts';
+import { readIcsText } from '../../lib/calendar/ics/read-ics-text.ts';
 import { AccountSchema } from '../../lib/event/account.ts';
 import type { AccountId } from '../../lib/event/calendar-event.ts';
 import { type Instant, fromEpoch } from '../../lib/event/instant.ts';
@@ -34,6 +35,7 @@ async function reader(address: string) {
   let feed: Feed | null = null;
   let text: string | null = null;
   const provider = createIcsProvider({
+    read: async (request) => readIcsText(request),
     fetch: world.fetch,
     fetchInTab: async (request) => {
       const response = await world.fetch(request.address, { headers: request.headers });

@@ -66,6 +66,7 @@ describe('the manifest', () => {
     expect(manifest['permissions']).toEqual([
       'alarms',
       'identity',
+      'offscreen',
       'scripting',
       'sidePanel',
       'storage',
@@ -117,7 +118,7 @@ describe('the manifest', () => {
       'base-uri': ["'none'"],
       'frame-ancestors': ["'none'"],
       'require-trusted-types-for': ["'script'"],
-      'trusted-types': ["'none'"],
+      'trusted-types': ['packaged-thread'],
     });
     expect(Object.keys(policy)).toEqual(['extension_pages']);
   });

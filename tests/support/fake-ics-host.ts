@@ -1,6 +1,7 @@
 /** The internet as calendar addresses see it, under the test's control: hosts, the user's leave, and a disk in memory. */
 import type { DiskStore } from '../../lib/app/ics-source-store.ts';
 import type { IcsDeps } from '../../lib/calendar/ics/ics-source.ts';
+import { readIcsText } from '../../lib/calendar/ics/read-ics-text.ts';
 
 /** What a host answers; an Error is what `fetch` rejects with. */
 export type IcsAnswer = Response | Error | ((request: Request) => Response | Promise<Response>);
@@ -28,7 +29,9 @@ export class FakeIcsHost {
     this.answers.set(address, () => new Response(text, { headers }));
   }
 
-  readonly deps: Pick<IcsDeps, 'fetch' | 'fetchInTab' | 'isHostAllowed' | 'releaseHost'> = {
+  readonly deps: Pick<IcsDeps, 'read' | 'fetch' | 'fetchInTab' | 'isHostAllowed' | 'releaseHost'> = {
+    // As from one thread to another and back.
+    read: async (request) => structuredClone(readIcsText(structuredClone(request))),
     fetch: async (input, init) => {
       const request = new Request(input, init);
       const response = await this.#answer(request);

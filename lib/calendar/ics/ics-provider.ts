@@ -7,43 +7,80 @@ import { readAddress } from '../finish-event.ts';
 import { toProviderError } from '../send-request.ts';
 import { type FeedAddress, readFeedAddress } from './feed-address.ts';
 import { fetchFeed, readsByItself } from './ics-feed.ts';
-import type { Feed, IcsDeps, IcsInput, IcsProvider, OpenedIcs } from './ics-source.ts';
-import { type IcsCalendar, IcsError, parseIcs } from './parse-ics.ts';
-import { guessOwnAddress, readIcsEvents } from './read-ics-events.ts';
+import type { Feed, IcsDeps, IcsInput, IcsProvider, IcsReading, OpenedIcs } from './ics-source.ts';
+import type { IcsFault } from './parse-ics.ts';
 
 /** The one calendar of every source. */
 export const ICS_CALENDAR_ID = 'calendar' as CalendarId;
+
+/** A text that was read, and what is to be kept of it when it proves good. */
+interface Current {
+  text: string;
+  /** It comes from the network just now. */
+  fetched: boolean;
+  keep(): Promise<void>;
+}
 
 export function createIcsProvider(deps: IcsDeps): IcsProvider {
   const { sources } = deps;
 
   /** The calendar as it is now: a file as it was added, an address as its host has it. */
-  const current = async (accountId: AccountId): Promise<IcsCalendar> => {
+  const current = async (accountId: AccountId): Promise<Current> => {
     const [account, feed, text] = await Promise.all([
       sources.loadAccount(accountId),
       sources.loadFeed(accountId),
       sources.loadText(accountId),
     ]);
-    if (account?.ics?.kind === 'file' && text !== null) return parse(text, 'unreadable-answer');
+    const asBefore = { text: text ?? '', fetched: false, keep: async () => undefined };
+    if (account?.ics?.kind === 'file' && text !== null) return asBefore;
     if (!account || !feed) throw new ProviderError('calendar-missing');
     if (feed.isNew && text !== null) {
-      await sources.saveFeed(accountId, { ...feed, isNew: false });
-      return parse(text, 'unreadable-answer');
+      return { ...asBefore, keep: () => sources.saveFeed(accountId, { ...feed, isNew: false }) };
     }
-    const fetched = await fetchFeed(deps, feed.address, text === null ? null : feed);
-    if (fetched === null) return parse(text ?? '', 'unreadable-answer');
-    const calendar = parseFetched(fetched.text, 'unreadable-answer');
-    // The text first: one that is newer than its mark is only fetched once more.
-    if (fetched.text !== text) await sources.saveText(accountId, fetched.text);
-    const { etag, lastModified } = fetched;
-    if (etag !== feed.etag || lastModified !== feed.lastModified)
-      await sources.saveFeed(accountId, { ...feed, etag, lastModified });
-    return calendar;
+    const answer = await fetchFeed(deps, feed.address, text === null ? null : feed);
+    if (answer === null) return asBefore;
+    const keep = async () => {
+      // The text first: one that is newer than its mark is only fetched once more.
+      if (answer.text !== text) await sources.saveText(accountId, answer.text);
+      const { etag, lastModified } = answer;
+      if (etag !== feed.etag || lastModified !== feed.lastModified)
+        await sources.saveFeed(accountId, { ...feed, etag, lastModified });
+    };
+    return { text: answer.text, fetched: true, keep };
   };
 
   const release = async (host: string, accountId: AccountId): Promise<void> => {
     if (await sources.isHostShared(host, accountId)) return;
     await deps.releaseHost(new URL(`https://${host}`).hostname);
+  };
+
+  /** What is shown of a source, and who it belongs to. */
+  const describe = async (
+    accountId: AccountId,
+    {
+      source,
+      text,
+      feed,
+      email,
+    }: { source: IcsSource; text: string; feed: Feed | null; email: string | null },
+  ): Promise<OpenedIcs> => {
+    const now = fromEpoch(deps.now());
+    const reading = await deps.read({
+      text,
+      owner: { accountId, calendarId: ICS_CALENDAR_ID, emails: [] },
+      window: { start: addDays(now, -WINDOW_DAYS.back), end: addDays(now, WINDOW_DAYS.ahead) },
+      deviceTimeZone: deps.timeZone(),
+    });
+    const { busyOnly, name, ownAddress } = usable(reading, 'not-a-calendar', source.kind === 'address');
+    const unnamed = source.kind === 'file' ? source.shown.replace(/\.\w{1,10}$/, '') : source.shown;
+    return {
+      accountId,
+      email: email ?? ownAddress ?? '',
+      name: name?.trim() || unnamed,
+      ics: busyOnly ? { ...source, busyOnly } : source,
+      text,
+      feed,
+    };
   };
 
   const openAddress = async (entered: FeedAddress): Promise<OpenedIcs> => {
@@ -52,11 +89,10 @@ export function createIcsProvider(deps: IcsDeps): IcsProvider {
     try {
       const fetched = await fetchFeed(deps, address, null);
       const { text = '', etag = '', lastModified = '' } = fetched ?? {};
-      const calendar = parseFetched(text, 'not-a-calendar');
       const byItself = readsByItself(new URL(address));
       const source: IcsSource = { kind: 'address', shown: host, readsByItself: byItself };
       const feed: Feed = { address, etag, lastModified, isNew: true };
-      return describe(deps, accountId, calendar, { source, text, feed, email: namedIn(address) });
+      return await describe(accountId, { source, text, feed, email: namedIn(address) });
     } catch (error) {
       // Leave was given for a calendar that is not there.
       if (!(await sources.loadFeed(accountId))) await release(host, accountId);
@@ -67,8 +103,7 @@ export function createIcsProvider(deps: IcsDeps): IcsProvider {
   const openFile = async (name: string, text: string): Promise<OpenedIcs> => {
     const accountId = await idOf(`file:${name.toLowerCase()}`);
     const source: IcsSource = { kind: 'file', shown: name, readsByItself: true };
-    const calendar = parse(text, 'not-a-calendar');
-    return describe(deps, accountId, calendar, { source, text, feed: null, email: null });
+    return await describe(accountId, { source, text, feed: null, email: null });
   };
 
   return {
@@ -113,10 +148,11 @@ export function createIcsProvider(deps: IcsDeps): IcsProvider {
 
     async readPage({ accountId, calendarId, window }) {
       try {
-        const calendar = await current(accountId);
+        const { text, fetched, keep } = await current(accountId);
         const owner = { accountId, calendarId, emails: await sources.ownAddresses(accountId) };
-        const read = readIcsEvents(calendar, { owner, window, deviceTimeZone: deps.timeZone() });
-        const { events, skipped, skippedIds, cutShort } = read;
+        const reading = await deps.read({ text, owner, window, deviceTimeZone: deps.timeZone() });
+        const { events, skipped, skippedIds, cutShort } = usable(reading, 'unreadable-answer', fetched);
+        await keep();
         return { events, skipped: skipped + cutShort, skippedIds, nextPageToken: null };
       } catch (error) {
         throw toProviderError(error);
@@ -125,43 +161,21 @@ export function createIcsProvider(deps: IcsDeps): IcsProvider {
   };
 }
 
-/** What is shown of a source, and who it belongs to. */
-function describe(
-  deps: IcsDeps,
-  accountId: AccountId,
-  calendar: IcsCalendar,
-  { source, text, feed, email }: { source: IcsSource; text: string; feed: Feed | null; email: string | null },
-): OpenedIcs {
-  const now = fromEpoch(deps.now());
-  const window = { start: addDays(now, -WINDOW_DAYS.back), end: addDays(now, WINDOW_DAYS.ahead) };
-  const owner = { accountId, calendarId: ICS_CALENDAR_ID, emails: [] };
-  const { busyOnly } = readIcsEvents(calendar, { owner, window, deviceTimeZone: deps.timeZone() });
-  const unnamed = source.kind === 'file' ? source.shown.replace(/\.\w{1,10}$/, '') : source.shown;
-  return {
-    accountId,
-    email: email ?? guessOwnAddress(calendar) ?? '',
-    name: calendar.name?.trim() || unnamed,
-    ics: busyOnly ? { ...source, busyOnly } : source,
-    text,
-    feed,
-  };
-}
-
-/** @throws ProviderError `otherwise` for what is no calendar, `too-big` for what is beyond the limits. */
-function parse(text: string, otherwise: 'not-a-calendar' | 'unreadable-answer'): IcsCalendar {
-  try {
-    return parseIcs(text);
-  } catch (error) {
-    const isTooBig = error instanceof IcsError && error.reason !== 'not-a-calendar';
-    throw new ProviderError(isTooBig ? 'too-big' : otherwise);
-  }
-}
-
-/** As `parse`; what breaks off on its way is refused too: it would look as if the rest had been deleted. */
-function parseFetched(text: string, otherwise: 'not-a-calendar' | 'unreadable-answer'): IcsCalendar {
-  const calendar = parse(text, otherwise);
-  if (calendar.truncated) throw new ProviderError('unreadable-answer');
-  return calendar;
+/**
+ * A reading that holds a calendar. What broke off on its way is refused too: it would look as if the rest had been
+ * deleted.
+ * @throws ProviderError `otherwise` for what is no calendar, `too-big` for what is beyond the limits,
+ *   `unreadable-answer` for what broke off.
+ */
+function usable(
+  reading: IcsReading,
+  otherwise: 'not-a-calendar' | 'unreadable-answer',
+  fetched: boolean,
+): Exclude<IcsReading, { fault: IcsFault }> {
+  if (reading.fault !== null)
+    throw new ProviderError(reading.fault === 'not-a-calendar' ? otherwise : 'too-big');
+  if (fetched && reading.truncated) throw new ProviderError('unreadable-answer');
+  return reading;
 }
 
 async function idOf(source: string): Promise<AccountId> {

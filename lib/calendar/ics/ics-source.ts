@@ -3,7 +3,10 @@ import * as z from 'zod/mini';
 import type { AccountId } from '../../event/calendar-event.ts';
 import type { Account, IcsSource } from '../../event/account.ts';
 import type { TabAnswer } from '../../platform/host-tab.ts';
-import type { CalendarProvider } from '../calendar-provider.ts';
+import type { CalendarProvider, ReadWindow } from '../calendar-provider.ts';
+import type { EventOwner } from '../finish-event.ts';
+import type { IcsFault } from './parse-ics.ts';
+import type { IcsEvents } from './read-ics-events.ts';
 
 export const FeedSchema = z.object({
   /** A credential: who has it reads the calendar. Shown nowhere, in no error, no log, no export, no database. */
@@ -34,7 +37,31 @@ export interface IcsSourceStore {
   isHostShared(host: string, except: AccountId): Promise<boolean>;
 }
 
+/** A text to be read, in a window of time, for its owner. */
+export interface IcsRequest {
+  text: string;
+  owner: EventOwner;
+  window: ReadWindow;
+  /** IANA name: what times without a zone count in. */
+  deviceTimeZone: string;
+}
+
+/** What a text holds, or why it is not read. */
+export type IcsReading =
+  | { fault: IcsFault }
+  | (IcsEvents & {
+      fault: null;
+      /** As the calendar calls itself. */
+      name: string | null;
+      /** The user's address, as far as the calendar tells it. */
+      ownAddress: string | null;
+      /** The text stops before its calendar does. */
+      truncated: boolean;
+    });
+
 export interface IcsDeps {
+  /** `readIcsText`, where it holds nobody up. Rejects when it takes too long. */
+  read(request: IcsRequest): Promise<IcsReading>;
   fetch: typeof fetch;
   /** Reads an address inside a tab of its host, for hosts that the policy does not let the worker reach. */
   fetchInTab(request: {
