@@ -14,8 +14,8 @@ const PAGE = '/offscreen.html';
 const TIME_LIMIT_MS = 25_000;
 
 /**
- * A function that asks the thread and resolves with its answer. Rejects when there is none within 25 s; the thread is
- * ended then, with all that it was doing.
+ * A function that asks the thread and resolves with its answer. Rejects when the thread ends before, or gives none within
+ * 25 s; it is ended then, with all that it was doing.
  */
 export function createReadingThread(): (request: unknown) => Promise<unknown> {
   let asking = 0;
@@ -74,6 +74,8 @@ async function ask(page: Client, request: unknown): Promise<unknown> {
   const { promise, resolve, reject } = Promise.withResolvers<unknown>();
   const timer = setTimeout(() => reject(new Error('the thread does not answer')), TIME_LIMIT_MS);
   here.onmessage = ({ data }) => resolve(data);
+  // Of a port whose other end is gone.
+  here.addEventListener('close', () => reject(new Error('the thread is gone')));
   try {
     page.postMessage(request, [there]);
     return await promise;
