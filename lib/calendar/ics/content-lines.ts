@@ -1,42 +1,6 @@
-/** The outermost layer of iCalendar: bytes → text → unfolded content lines → name, parameters, value (RFC 5545 §3.1). */
+/** The outermost layer of iCalendar: text → unfolded content lines → name, parameters, value (RFC 5545 §3.1). */
 
-const TAB = 9;
-const LF = 10;
-const CR = 13;
-const SPACE = 32;
-
-/**
- * Text of an iCalendar file. A line may be folded in the middle of a UTF-8 sequence, so bytes are unfolded before
- * they are decoded. A byte order mark tells UTF-16; what is no UTF-8 at all is read as Windows-1252.
- */
-export function decodeIcs(bytes: Uint8Array): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes);
-  const unfolded = unfoldBytes(bytes);
-  const text = new TextDecoder().decode(unfolded);
-  if (text.includes('\ufffd') && !/[\u0080-\ufffc]/.test(text)) {
-    return new TextDecoder('windows-1252').decode(unfolded);
-  }
-  return text;
-}
-
-function unfoldBytes(bytes: Uint8Array): Uint8Array {
-  const out = new Uint8Array(bytes.length);
-  let length = 0;
-  for (let position = 0; position < bytes.length; position += 1) {
-    const byte = bytes[position] as number;
-    if (byte === LF || byte === CR) {
-      const next = byte === CR && bytes[position + 1] === LF ? position + 2 : position + 1;
-      if (bytes[next] === SPACE || bytes[next] === TAB) {
-        position = next;
-        continue;
-      }
-    }
-    out[length] = byte;
-    length += 1;
-  }
-  return out.subarray(0, length);
-}
+const [TAB, CR, SPACE] = [9, 13, 32];
 
 /** Calls `read` with every unfolded line that is not empty. Lines may end in CRLF, LF or CR. */
 export function eachLine(source: string, read: (line: string) => void): void {

@@ -1,7 +1,8 @@
 /** iCalendar text → components (RFC 5545 §3.6), tolerant of what real calendars contain. */
 import { AppError } from '../../platform/app-error.ts';
-import { decodeIcs, eachLine, nameOf, readProperty } from './content-lines.ts';
+import { eachLine, nameOf, readProperty } from './content-lines.ts';
 import type { Property } from './content-lines.ts';
+import { MOST_BYTES, decodeIcs } from './ics-text.ts';
 import { readDuration, readOffset, readParameter, readText, readTime } from './read-value.ts';
 import type { IcsDuration, IcsTime } from './read-value.ts';
 
@@ -11,7 +12,7 @@ export type IcsFault = 'not-a-calendar' | 'too-big' | 'too-many-entries';
 export class IcsError extends AppError<IcsFault> {}
 
 /** What is refused: sizes in bytes (or characters of a string) and VEVENTs. */
-export const ICS_LIMITS = { bytes: 20_000_000, entries: 100_000 } as const;
+export const ICS_LIMITS = { bytes: MOST_BYTES, entries: 100_000 } as const;
 
 /** More of a text is not kept; the normaliser shortens it further. */
 const MAX_TEXT = 100_000;
