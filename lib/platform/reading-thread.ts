@@ -73,7 +73,8 @@ async function ask(page: Client, request: unknown): Promise<unknown> {
   const { port1: here, port2: there } = new MessageChannel();
   const { promise, resolve, reject } = Promise.withResolvers<unknown>();
   const timer = setTimeout(() => reject(new Error('the thread does not answer')), TIME_LIMIT_MS);
-  here.onmessage = ({ data }) => resolve(data);
+  here.addEventListener('message', ({ data }) => resolve(data));
+  here.start();
   // Of a port whose other end is gone.
   here.addEventListener('close', () => reject(new Error('the thread is gone')));
   try {
