@@ -27,8 +27,9 @@ export function readIcsFile(bytes: Uint8Array): IcsReading {
     return readIcsEvents(part, { owner, window: ALWAYS, deviceTimeZone });
   };
 
-  const changed = new Set(calendar.events.flatMap(({ uid, recurrenceId }) => (recurrenceId ? uid : [])));
-  const alone = calendar.events.map((event) => standAlone(event, changed.has(event.uid)));
+  const named = calendar.events.filter(({ hasUid }) => hasUid);
+  const changed = new Set(named.flatMap(({ uid, recurrenceId }) => (recurrenceId ? uid : [])));
+  const alone = named.map((event) => standAlone(event, changed.has(event.uid)));
   const main = read(alone.filter(({ recurrenceId }) => recurrenceId === null));
   const instances = read(alone.filter(({ recurrenceId }) => recurrenceId !== null));
 
@@ -42,9 +43,14 @@ export function readIcsFile(bytes: Uint8Array): IcsReading {
     else if (!texts.has(text)) of.push({ id: event.eventId, event });
     texts.add(text);
   }
-  const order = new Set(calendar.events.map(({ uid }) => uid));
-  const found = [...order].flatMap((uid) => byUid.get(uid) ?? []);
-  const isWhole = calendar.skipped + main.skipped + instances.skipped === 0 && !calendar.truncated;
+  const order = [...new Set(named.map(({ uid }) => uid))];
+  const found = order.flatMap((uid) => byUid.get(uid) ?? []);
+  const skipped = calendar.skipped + main.skipped + instances.skipped;
+  const isWhole =
+    skipped === 0 &&
+    named.length === calendar.events.length &&
+    byUid.size === order.length &&
+    !calendar.truncated;
   return { found, faults: isWhole ? [] : findFaults(bytes, calendar, read) };
 }
 
@@ -77,13 +83,8 @@ function findFaults(
   const close = (end: number) => {
     if (begin === null) return;
     const entry = parseIcs(['BEGIN:VCALENDAR', ...lines.slice(begin, end), 'END:VCALENDAR'].join('\n'));
-    if (entry.skipped > 0)
-      faults.push({ line: begin + 1, fault: 'this entry has no UID, or no times that can be read' });
-    else if (read(entry.events).skipped > 0)
-      faults.push({
-        line: begin + 1,
-        fault: 'this entry ends before it starts, or lies beyond the year 9999',
-      });
+    const fault = faultOf(entry, read);
+    if (fault !== null) faults.push({ line: begin + 1, fault });
     begin = null;
   };
   for (const [index, line] of lines.entries()) {
@@ -96,4 +97,12 @@ function findFaults(
   if (truncated)
     faults.push({ line: lines.length, fault: 'the calendar does not end: it may have been cut off' });
   return faults;
+}
+
+function faultOf(entry: IcsCalendar, read: (events: IcsEvent[]) => IcsEvents): string | null {
+  const [event] = entry.events;
+  if (event === undefined) return 'this entry has no times that can be read, or too long a UID';
+  if (!event.hasUid) return 'this entry has no UID';
+  if (read([standAlone(event, false)]).events.length > 0) return null;
+  return 'this entry ends before it starts, or lies outside the years 1 to 9999';
 }

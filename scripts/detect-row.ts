@@ -137,6 +137,6 @@ function faultOf(issue: z.core.$ZodIssue | undefined, row: unknown): string {
   const subject = name === '' ? 'this line' : name.slice(1);
   if (issue?.code !== 'invalid_type') return `${subject} should not be empty`;
   const value = path.reduce<unknown>((at, part) => (at as Record<PropertyKey, unknown>)[part], row);
-  if (value === undefined || value === null) return `${subject} is missing`;
+  if (name !== '' && (value === undefined || value === null)) return `${subject} is missing`;
   return `${subject} should be ${WANTED[issue.expected] ?? issue.expected}`;
 }

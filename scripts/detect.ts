@@ -124,7 +124,13 @@ async function* linesOf(path: string): AsyncGenerator<string | null> {
 
 function asJson(id: string, event: CalendarEvent): string {
   const { kind, confidence, reasons } = detectSession(event, context);
-  return `${JSON.stringify({ id, kind, confidence, reasons: reasons.map(reasonSentence) })}\n`;
+  const text = JSON.stringify({ id, kind, confidence, reasons: reasons.map(reasonSentence) });
+  // JSON leaves these as they are; some readers take them for line ends, some screens for commands.
+  const plain = text.replace(
+    /[\u007f-\u009f\u2028\u2029]/g,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  return `${plain}\n`;
 }
 
 /** "mentoring  0.97  Mentoring Lotte [id]  Reasons." on one line. */
@@ -132,7 +138,7 @@ function asLine(id: string, event: CalendarEvent): string {
   const { kind, confidence, reasons } = detectSession(event, context);
   const words = [event.title || '(no title)', `[${id}]`, ...reasons.map(reasonSentence)].join(' ');
   // eslint-disable-next-line no-control-regex
-  const plain = words.replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, ' ');
+  const plain = words.replace(/[\s\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]+/g, ' ');
   return `${kind.padEnd(9)}  ${confidence.toFixed(2)}  ${plain}\n`;
 }
 
@@ -143,7 +149,7 @@ function readArguments(): { file: string; json: boolean; help: boolean } | null 
     const [file, ...more] = positionals;
     const { json = false, help = false } = values;
     if (help) return { file: '', json, help };
-    return file === undefined || more.length > 0 ? null : { file, json, help };
+    return !file || more.length > 0 ? null : { file, json, help };
   } catch {
     return null;
   }
@@ -174,6 +180,7 @@ function wordsOf(error: unknown): string {
   }
   switch ((error as NodeJS.ErrnoException).code) {
     case 'ENOENT':
+    case 'ENOTDIR':
       return 'there is no such file';
     case 'EISDIR':
       return 'this is a folder';
@@ -181,6 +188,7 @@ function wordsOf(error: unknown): string {
     case 'EPERM':
       return 'this file may not be read';
     default:
+      if (error instanceof Error && 'syscall' in error) return 'this file cannot be read';
       throw error;
   }
 }

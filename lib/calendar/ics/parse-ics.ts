@@ -42,6 +42,8 @@ export interface IcsExtraDate {
 /** One usable VEVENT: a single event, the master of a series, or the override of one instance. */
 export interface IcsEvent {
   uid: string;
+  /** False where the calendar gives no UID: `uid` is then made of start and title. */
+  hasUid: boolean;
   /** The VCALENDAR of the file that it stands in, from 0: zones are looked up there first. */
   scope: number;
   sequence: number;
@@ -286,12 +288,14 @@ function readEvent(component: Component, scope: number): IcsEvent | null {
     return null;
   }
   // UID is required; without it the same start and title name the same entry at the next reading.
-  const uid = component.raw('UID') || `${component.raw('DTSTART')} ${component.raw('SUMMARY').slice(0, 200)}`;
+  const given = component.raw('UID');
+  const uid = given || `${component.raw('DTSTART')} ${component.raw('SUMMARY').slice(0, 200)}`;
   if (uid.length > MAX_UID) return null;
   const values = (name: string) => component.all(name).map(({ value }) => value.trim());
   const description = component.text('DESCRIPTION');
   return {
     uid,
+    hasUid: given !== '',
     scope,
     sequence: Number.parseInt(component.raw('SEQUENCE'), 10) || 0,
     modified: component.raw('LAST-MODIFIED') || component.raw('DTSTAMP'),
