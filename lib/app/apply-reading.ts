@@ -1,11 +1,16 @@
 /** One calendar, read to the end → events, sessions and "last read", in one transaction. */
-import { type TextMemo, detectSession, indexCorrections } from '../detection/detect-session.ts';
+import {
+  type DetectionMemo,
+  createMemo,
+  detectSession,
+  indexCorrections,
+} from '../detection/detect-session.ts';
 import { AccountSchema, type Calendar, CalendarSchema } from '../event/account.ts';
 import type { PhraseIndex } from '../detection/match-phrases.ts';
 import type { CalendarEvent } from '../event/calendar-event.ts';
 import { type Instant, addDays } from '../event/instant.ts';
 import { type KnownPeople, isSameKnown, knownFor, knownPeople } from '../session/known-people.ts';
-import { type SessionPlan, planSessions } from '../session/plan-sessions.ts';
+import { type DetectedEvent, type SessionPlan, announce, planSessions } from '../session/plan-sessions.ts';
 import { rankCalendars } from '../session/rank-calendars.ts';
 import type { Session, SessionId } from '../session/session.ts';
 import { type EventChanges, diffEvents, saveEventDays } from '../storage/calendar-store.ts';
@@ -37,8 +42,13 @@ const SUSPICIOUS_LOSS = 3;
 /**
  * Reconciles a complete reading of a calendar: all of it or nothing. Reading the same thing again changes nothing but
  * the time of the reading. A calendar that was disconnected meanwhile is left alone.
+ * @param memo what detection has worked out about the events already.
  */
-export async function applyReading(deps: AppDeps, reading: Reading): Promise<void> {
+export async function applyReading(
+  deps: AppDeps,
+  reading: Reading,
+  memo: DetectionMemo = createMemo(),
+): Promise<void> {
   const { accountId, calendarId } = reading.calendar;
   const phrases = await deps.phrases();
   const events = [...new Map(reading.events.map((event) => [event.key, event])).values()];
@@ -62,9 +72,12 @@ export async function applyReading(deps: AppDeps, reading: Reading): Promise<voi
         await calendars.put({ ...calendar, emptyOnce: true });
         return ['calendars'];
       }
-      const plan = await planReading(deps, tx, { ...reading, events, phrases }, changes);
-      await saveEventDays(tx.objectStore('events'), changes.days);
+      // The browser stores these while the sessions are planned.
+      const saving = saveEventDays(tx.objectStore('events'), changes.days);
+      saving.catch(() => undefined);
+      const plan = await planReading(deps, tx, { ...reading, events, phrases, memo }, changes);
       await writeSessionPlan<typeof RECORD_STORES>(tx, plan);
+      await saving;
       const { emptyOnce: _, ...read } = calendar;
       const { readAt: lastReadAt, skipped } = reading;
       await calendars.put({ ...read, lastReadAt, skipped, fault: null });
@@ -85,10 +98,10 @@ const MOST_ROUNDS = 4;
 async function planReading(
   deps: AppDeps,
   tx: RecordTransaction,
-  reading: Reading & { phrases: PhraseIndex },
+  reading: Reading & { phrases: PhraseIndex; memo: DetectionMemo },
   changes: EventChanges,
 ): Promise<SessionPlan> {
-  const { events, window, phrases, readAt: now } = reading;
+  const { events, window, phrases, memo, readAt: now } = reading;
   const from = addDays(window.start, -1);
   // A meeting of several days may have begun before the range in which sessions are read.
   const earlier = events.filter(({ time }) => time.kind === 'timed' && time.start < from);
@@ -100,13 +113,18 @@ async function planReading(
     parseRows(AccountSchema, await tx.objectStore('accounts').getAll()).rows,
     parseRows(CalendarSchema, await tx.objectStore('calendars').getAll()).rows,
   );
-  const texts: TextMemo = new Map();
+  const detected: (DetectedEvent & { knows: string })[] = [];
   const plan = (known: KnownPeople) => {
+    for (const [index, event] of events.entries()) {
+      const kinds = knownFor(event, known);
+      const knows = JSON.stringify([...kinds].map(([person, of]) => [person, ...of]));
+      // Most events have nobody in them who became known since the last time.
+      if (detected[index]?.knows === knows) continue;
+      const verdict = detectSession(event, { phrases, corrections, known: kinds, memo });
+      detected[index] = { event, verdict, knows };
+    }
     return planSessions({
-      detected: events.map((event) => ({
-        event,
-        verdict: detectSession(event, { phrases, corrections, known: knownFor(event, known), texts }),
-      })),
+      detected,
       sessions: [...stored.values()],
       engagements,
       complete: { ...reading.calendar, window, kept: changes.kept },
@@ -115,7 +133,14 @@ async function planReading(
       newId: () => deps.newId(),
     });
   };
-  let known = knownPeople(stored.values());
+  // Those who will be known are told from the start: most readings are then planned once.
+  const announced = announce(
+    changes.put.map((event) => ({
+      event,
+      verdict: detectSession(event, { phrases, corrections, known: new Map(), memo }),
+    })),
+  );
+  let known = knownPeople([...stored.values(), ...announced]);
   let planned = plan(known);
   for (let round = 1; round < MOST_ROUNDS; round += 1) {
     const after = new Map<SessionId, Session>(stored);

@@ -1,5 +1,6 @@
 /** calendar → event → detection → session: reads every chosen calendar and reconciles it with the record. */
-import { type CalendarProvider, ProviderError } from '../calendar/calendar-provider.ts';
+import { type CalendarProvider, type EventPage, ProviderError } from '../calendar/calendar-provider.ts';
+import { createMemo, detectSession, prepareContext } from '../detection/detect-session.ts';
 import {
   type Account,
   AccountSchema,
@@ -31,6 +32,8 @@ const LIST_EVERY_MINUTES = 6 * 60;
 const MOST_PAGES = 200;
 /** How long to leave a provider alone that asked for it without saying how long. */
 const DEFAULT_RETRY_MINUTES = 5;
+/** About how long it takes until a request is on its way. */
+const SENDING_MS = 5;
 /** A first reading that takes longer says how far it is. */
 const PROGRESS_AFTER_MINUTES = 1 / 60;
 
@@ -150,24 +153,37 @@ async function readCalendar(
   const readAt = deps.now();
   const window = { start: addDays(readAt, -WINDOW_DAYS.back), end: addDays(readAt, WINDOW_DAYS.ahead) };
   const { accountId, calendarId } = calendar;
+  const context = { ...prepareContext(await deps.phrases()), memo: createMemo() };
   const events: CalendarEvent[] = [];
-  const tokens = new Set<string>();
   const skippedIds: string[] = [];
   let skipped = 0;
-  let pageToken: string | null = null;
-  do {
-    const page = await provider.readPage({ accountId, calendarId, window, pageToken });
-    for (const event of page.events) events.push(event);
-    count(page.events.length, calendar);
-    skipped += page.skipped;
-    skippedIds.push(...page.skippedIds);
-    pageToken = page.nextPageToken;
+  const tokens = new Set<string>();
+  const read = (pageToken: string | null) => {
     if (pageToken !== null && (tokens.has(pageToken) || tokens.size >= MOST_PAGES)) {
       throw new ProviderError('unreadable-answer', { message: 'the pages of a calendar do not end' });
     }
     if (pageToken !== null) tokens.add(pageToken);
-  } while (pageToken !== null);
-  await applyReading(deps, { calendar, window, events, skipped, skippedIds, readAt });
+    return provider.readPage({ accountId, calendarId, window, pageToken });
+  };
+  let pending: Promise<EventPage> | null = read(null);
+  while (pending !== null) {
+    const page: EventPage = await pending;
+    // What takes time is done while the next page is on its way.
+    pending = page.nextPageToken === null ? null : read(page.nextPageToken);
+    if (pending !== null) await Promise.race([pending, pause(SENDING_MS)]);
+    for (const event of page.events) {
+      events.push(event);
+      detectSession(event, context);
+    }
+    count(page.events.length, calendar);
+    skipped += page.skipped;
+    skippedIds.push(...page.skippedIds);
+  }
+  await applyReading(deps, { calendar, window, events, skipped, skippedIds, readAt }, context.memo);
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 /** Brings the stored list of an account's calendars up to date. New ones are chosen when they look like it. */

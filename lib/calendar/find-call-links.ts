@@ -26,12 +26,10 @@ export function findCallLinks(event: {
   const links = new Map<string, CallLink>();
   for (const [source, addresses] of candidates) {
     for (const address of addresses) {
-      const target = unwrapLink(address);
-      const key = target && callKey(target);
+      const target = targetOf(address);
       // The calendar itself vouches for conference data: there any address on a service's host will do.
-      if (target === null || (key === null && !(source === 'conference' && isCallHost(target.hostname))))
-        continue;
-      const { href } = target;
+      if (target === null || (target.key === null && source !== 'conference')) continue;
+      const { href, key } = target;
       if (links.size < MAX_LINKS && !links.has(key ?? href))
         links.set(key ?? href, { url: href, source, key });
     }
@@ -39,12 +37,33 @@ export function findCallLinks(event: {
   return [...links.values()].toSorted((a, b) => Number(a.key === null) - Number(b.key === null));
 }
 
+interface Target {
+  href: string;
+  key: string | null;
+}
+
+/** What addresses lead to: every instance of a series has the same one, and browsers are slow at reading them. */
+const targets = new Map<string, Target | null>();
+const TARGETS_LIMIT = 1_000;
+
+/** The page on a call service's host that an address leads to; null for any other. */
+function targetOf(address: string): Target | null {
+  const known = targets.get(address);
+  if (known !== undefined) return known;
+  const url = unwrapLink(address);
+  const key = url && callKey(url);
+  const target = url !== null && (key !== null || isCallHost(url.hostname)) ? { href: url.href, key } : null;
+  if (targets.size >= TARGETS_LIMIT) targets.clear();
+  targets.set(address, target);
+  return target;
+}
+
 /** Addresses in running text; people also write `zoom.us/j/123`. */
 const ADDRESS =
   /(?:https:\/\/|zoommtg:\/\/|(?<=^|[\s(<>[,;"'])(?:[a-z\d-]{1,63}\.){1,5}[a-z]{2,12}\/)[^\s<>"'`()[\]{}|\\^]+/gi;
 
 function addressesIn(text: string): string[] {
-  const found = text.match(ADDRESS) ?? [];
+  const found = text.includes('/') ? (text.match(ADDRESS) ?? []) : [];
   return found.map((address) => {
     const whole = /^\w+:/.test(address) ? address : `https://${address}`;
     return withoutFullStop(whole.replaceAll('&amp;', '&'));

@@ -1,9 +1,10 @@
 /** The last step of both normalisers: identity, call links, and the check that the result is an event. */
 import * as z from 'zod/mini';
-import { CalendarEventSchema, instanceKey } from '../event/calendar-event.ts';
+import { instanceKey } from '../event/calendar-event.ts';
 import type { AccountId, CalendarEvent, CalendarId, EventTime } from '../event/calendar-event.ts';
 import { toInstant } from '../event/instant.ts';
 import type { Instant } from '../event/instant.ts';
+import type { EventPage } from './calendar-provider.ts';
 import { findCallLinks } from './find-call-links.ts';
 
 /** Whose event it is. */
@@ -49,6 +50,24 @@ export function normalizeAll(
   return page;
 }
 
+/** A page whose entries are understood when they are first looked at: by then the next page can be on its way. */
+export function pageOf(normalize: () => NormalizedPage, nextPageToken: string | null): EventPage {
+  let normalized: NormalizedPage | undefined;
+  const read = () => (normalized ??= normalize());
+  return {
+    get events() {
+      return read().events;
+    },
+    get skipped() {
+      return read().skipped;
+    },
+    get skippedIds() {
+      return read().skippedIds;
+    },
+    nextPageToken,
+  };
+}
+
 /** What a normaliser reads from an entry. */
 export type EventParts = Pick<
   CalendarEvent,
@@ -71,20 +90,22 @@ export type EventParts = Pick<
   url?: string;
 };
 
-/** A CalendarEvent, or null when the parts do not make one. */
+/**
+ * A CalendarEvent, or null when the parts have no id. Nothing else is looked at again: the normalisers read each part
+ * on its own, and tests hold what they make against the schema.
+ */
 export function finishEvent(owner: EventOwner, parts: EventParts): CalendarEvent | null {
   const { conference, url = '', ...rest } = parts;
   const { accountId, calendarId } = owner;
   const { eventId, seriesId, originalStart, location, description } = parts;
-  const event = {
+  if (eventId === '') return null;
+  return {
     ...rest,
     accountId,
     calendarId,
     key: instanceKey({ accountId, calendarId, eventId, seriesId, originalStart }),
     callLinks: findCallLinks({ conference, url, location, description }),
   };
-  const parsed = z.safeParse(CalendarEventSchema, event);
-  return parsed.success ? parsed.data : null;
 }
 
 /** Times of a timed event; a missing end counts as the start. Null when the end lies before it. */
@@ -100,7 +121,7 @@ export function allDayFrom(start: string, end: string | null): EventTime | null 
   const after = end === null ? first : attempt(() => Temporal.PlainDate.from(end));
   if (after === null) return null;
   const order = Temporal.PlainDate.compare(after, first);
-  if (order < 0) return null;
+  if (order < 0 || first.year < 0 || after.year > 9998) return null;
   const last = order === 0 ? first.add({ days: 1 }) : after;
   return { kind: 'all-day', startDate: first.toString(), endDate: last.toString() } as EventTime;
 }

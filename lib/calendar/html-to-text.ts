@@ -171,7 +171,8 @@ class TextWriter {
   text(source: string, start: number, end: number): void {
     const raw = source.slice(start, end);
     const text = raw.includes('&') ? decodeEntities(raw) : raw;
-    for (const part of text.split(/(\s+)/)) {
+    // Words with one space between them stay together: most lines are written in one piece.
+    for (const part of text.split(/(^\s+|\s+$|\s{2,}|[^\S ])/)) {
       if (part === '') continue;
       if (/^\s/.test(part)) this.#blank(part);
       else this.#word(part);

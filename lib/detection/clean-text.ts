@@ -226,7 +226,8 @@ export function tokenise(text: string, limit = 700): Token[] {
     if (tokens.length >= limit) break;
     const start = match.index;
     const end = start + match[0].length;
-    const apart = previousEnd > 0 && /[/|,;&+.!?()[\]\n•]/u.test(text.slice(previousEnd, start));
+    const gap = text.slice(previousEnd, start);
+    const apart = previousEnd > 0 && gap !== ' ' && /[/|,;&+.!?()[\]\n•]/u.test(gap);
     previousEnd = end;
     const folded = foldText(match[0].slice(0, 60));
     let first = true;

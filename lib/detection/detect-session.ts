@@ -22,12 +22,21 @@ export interface DetectionContext {
   corrections: ReadonlyMap<string, Correction>;
   /** By `personKey`: the kinds of engagement that the user has with someone. */
   known: ReadonlyMap<string, ReadonlySet<SessionKind>>;
-  /** With it a text that comes again (every instance of a series) is read once. Serves as long as its owner likes. */
-  texts?: TextMemo;
+  /** With it nothing is worked out twice. Serves as long as its owner likes, with the same phrases. */
+  memo?: DetectionMemo;
 }
 
-/** What texts say, by where they stand and what they are; nothing else plays a part in it. */
-export type TextMemo = Map<string, ReadText>;
+/** What detection has worked out already. Made by `createMemo`. */
+export interface DetectionMemo {
+  /** What texts say, by where they stand and what they are: every instance of a series has the same. */
+  texts: Map<string, ReadText>;
+  /** Verdicts of events of whose people nothing is known. */
+  verdicts: WeakMap<CalendarEvent, Verdict>;
+}
+
+export function createMemo(): DetectionMemo {
+  return { texts: new Map(), verdicts: new WeakMap() };
+}
 
 interface ReadText {
   /** Cleaned; places of `tokens` and matches count in it. */
@@ -117,6 +126,14 @@ export function detectSession(event: CalendarEvent, context: DetectionContext): 
     const { scope, verdict } = corrected;
     return verdictOf(verdict, 1, [{ code: 'correction', scope, points: verdict }], 'person');
   }
+  if (context.known.size > 0) return judge(event, context);
+  const verdict = context.memo?.verdicts.get(event) ?? judge(event, context);
+  context.memo?.verdicts.set(event, verdict);
+  return verdict;
+}
+
+/** What the event itself and the people in it say. */
+function judge(event: CalendarEvent, context: DetectionContext): Verdict {
   if (event.time.kind === 'all-day') {
     return verdictOf('none', 0.97, [{ code: 'shape', shape: 'all-day', points: 'none' }], 'rules');
   }
@@ -189,15 +206,15 @@ function verdictOf(kind: VerdictKind, confidence: number, reasons: Reason[], by:
 function readText(
   raw: string,
   where: 'title' | 'description',
-  { phrases, texts }: DetectionContext,
+  { phrases, memo }: DetectionContext,
 ): ReadText {
   const key = `${where} ${raw}`;
-  let read = texts?.get(key);
+  let read = memo?.texts.get(key);
   if (!read) {
     const text = where === 'title' ? cleanTitle(raw) : cleanDescription(raw);
     const tokens = where === 'title' ? tokenise(text, 80) : tokenise(text);
     read = { text, tokens, evidence: weigh(phrases, tokens, where) };
-    texts?.set(key, read);
+    memo?.texts.set(key, read);
   }
   const { scores, session, matches } = read.evidence;
   return {
@@ -277,7 +294,7 @@ function addPlatforms(
     if (host) hosts.add(host);
   }
   for (const link of event.callLinks) {
-    const host = URL.canParse(link.url) ? new URL(link.url).hostname : '';
+    const host = /^https:\/\/([^/?#]+)/.exec(link.url)?.[1];
     if (host) hosts.add(host);
   }
   for (const host of hosts) {

@@ -65,18 +65,18 @@ export function matchPhrases(
     return meant === undefined ? token : { ...token, text: meant };
   });
   const found: { entry: Phrase; at: number }[] = [];
-  for (const [at, token] of tokens.entries()) {
-    const candidates = [
-      phrases.exact.get(token.text),
-      phrases.prefix.get(token.text.slice(0, 3)),
-      phrases.suffix.get(token.text.slice(-3)),
-    ];
-    for (const list of candidates) {
-      if (!list) continue;
-      for (const entry of list) {
-        if (entry.group[where] > 0 && matchesAt(entry.words, tokens, at)) found.push({ entry, at });
-      }
+  const look = (list: readonly Phrase[] | undefined, at: number) => {
+    if (list === undefined) return;
+    for (const entry of list) {
+      if (entry.group[where] > 0 && matchesAt(entry.words, tokens, at)) found.push({ entry, at });
     }
+  };
+  let at = 0;
+  for (const { text } of tokens) {
+    look(phrases.exact.get(text), at);
+    look(phrases.prefix.get(text.slice(0, 3)), at);
+    look(phrases.suffix.get(text.slice(-3)), at);
+    at += 1;
   }
   found.sort(
     (a, b) =>
@@ -98,11 +98,18 @@ export function matchPhrases(
 }
 
 function matchesAt(words: readonly string[], tokens: readonly Token[], at: number): boolean {
-  return words.every((word, offset) => {
+  let offset = 0;
+  for (const word of words) {
     const token = tokens[at + offset];
     if (!token || (offset > 0 && token.apart)) return false;
-    if (word.endsWith('*')) return token.text.startsWith(word.slice(0, -1));
-    if (word.startsWith('*')) return token.text.endsWith(word.slice(1));
-    return token.text === word;
-  });
+    if (!isWord(word, token.text)) return false;
+    offset += 1;
+  }
+  return true;
+}
+
+function isWord(word: string, text: string): boolean {
+  if (word.endsWith('*')) return text.startsWith(word.slice(0, -1));
+  if (word.startsWith('*')) return text.endsWith(word.slice(1));
+  return text === word;
 }

@@ -13,8 +13,14 @@ interface Evidence {
 /** By `personKey`: what shows that the user has sessions with them, each once. */
 export type KnownPeople = ReadonlyMap<string, ReadonlyMap<string, Evidence>>;
 
+/** What a session needs to have for its people to be known. */
+export type Acquaintance = Pick<
+  Session,
+  'state' | 'kind' | 'people' | 'seriesKeys' | 'source' | 'written' | 'verdict'
+>;
+
 /** Gathers the people of `sessions`. Dismissed sessions say nothing. */
-export function knownPeople(sessions: Iterable<Session>): KnownPeople {
+export function knownPeople(sessions: Iterable<Acquaintance>): KnownPeople {
   const known = new Map<string, Map<string, Evidence>>();
   for (const session of sessions) {
     if (session.state === 'dismissed') continue;

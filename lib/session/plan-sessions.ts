@@ -10,13 +10,14 @@ import {
   type InstanceKey,
   type Person,
   isDeclined,
-  isInstanceOf,
+  instancePrefix,
   otherPeople,
   seriesKey,
 } from '../event/calendar-event.ts';
-import { type Instant, minutesBetween } from '../event/instant.ts';
+import { type Instant, toEpoch } from '../event/instant.ts';
 import { type Engagement, type EngagementId, personKey } from './engagement.ts';
 import { type Meeting, findEngagement, newEngagement } from './find-engagement.ts';
+import type { Acquaintance } from './known-people.ts';
 import type { Session, SessionId, SessionState } from './session.ts';
 
 /** An event with what detection says of it. */
@@ -109,6 +110,17 @@ export function planSessions(input: SessionPlanInput): SessionPlan {
   return book.result();
 }
 
+/** What the sessions will have in common with these events that are taken for ones, before they are planned. */
+export function announce(detected: readonly DetectedEvent[]): Acquaintance[] {
+  return detected.flatMap(({ event, verdict }) => {
+    if (!takesPlace(event) || !isSession(verdict)) return [];
+    const { kind } = verdict;
+    const people = otherPeople(event);
+    const seriesKeys = [seriesKey(event)];
+    return { state: 'active', kind, people, seriesKeys, source: 'calendar', written: false, verdict };
+  });
+}
+
 /**
  * A session of which only the instances `left` are still in a calendar. Without any it is gone, but keeps their names,
  * so that it comes back with them. One that was entered by hand needs no calendar.
@@ -120,6 +132,10 @@ export function withoutInstances(session: Session, left: InstanceKey[]): Session
 
 /** A meeting that is put elsewhere by less than this is the same one; a weekly series has its next one beyond it. */
 const MOVED_MINUTES = 3.5 * 24 * 60;
+
+function minuteOf(instant: Instant): number {
+  return toEpoch(instant) / 60_000;
+}
 
 /** Whether the user is expected at `event`: it has a time, is not cancelled, and they have not said no. */
 function takesPlace(event: CalendarEvent): boolean {
@@ -162,8 +178,13 @@ function sameMeetingKey(title: string, start: Instant, end: Instant): string {
   return `${start}|${end}|${title.trim().toLowerCase()}`;
 }
 
-function namesOf({ iCalKeys, title, start, end }: Session): string[] {
-  return [...iCalKeys, sameMeetingKey(title, start, end)];
+function namesOf({ iCalKeys, title, start, end, source }: Session): string[] {
+  return [...iCalKeys, sameMeetingKey(title, start, end), ...(source === 'hand' ? [byHandKey(start)] : [])];
+}
+
+/** The name that sessions entered by hand have besides: when they start. */
+function byHandKey(start: Instant): string {
+  return `by hand|${start}`;
 }
 
 /** A calendar announced it, and that is all: the user neither made it nor wrote in it. */
@@ -174,6 +195,8 @@ function isUntouched({ written, source }: Session): boolean {
 /** The working copy of one plan. */
 class SessionBook {
   readonly #input: SessionPlanInput;
+  /** What the keys of the instances of the calendar begin with that was read to its end. */
+  readonly #prefix: string | null;
   /** The instances that are in the calendar that was read. */
   readonly #seen: ReadonlySet<InstanceKey>;
   readonly #sessions = new Map<SessionId, Session>();
@@ -181,18 +204,19 @@ class SessionBook {
   readonly #changedSessions = new Set<SessionId>();
   readonly #changedEngagements = new Set<EngagementId>();
   readonly #byInstance = new Map<InstanceKey, SessionId>();
-  /** By `iCalKey` and by `sameMeetingKey`. */
+  /** By `namesOf`. */
   readonly #byName = new Map<string, Set<SessionId>>();
-  /** Those that may have lost all their instances: few, whatever the number of events. */
-  readonly #mayHaveLost = new Set<SessionId>();
+  /** Those that may have lost all their instances, with the minute of their start. */
+  readonly #mayHaveLost = new Map<SessionId, number>();
 
   constructor(input: SessionPlanInput) {
     this.#input = input;
+    this.#prefix = input.complete && instancePrefix(input.complete);
     this.#seen = new Set([...input.detected.map(({ event }) => event.key), ...(input.complete?.kept ?? [])]);
     for (const engagement of input.engagements) this.#engagements.set(engagement.id, engagement);
     for (const session of input.sessions) {
       this.#index(session);
-      if (this.#hasLostAll(session)) this.#mayHaveLost.add(session.id);
+      this.#noteLoss(session);
     }
   }
 
@@ -242,17 +266,20 @@ class SessionBook {
     const { start, end } = event.time;
     const others = otherPeople(event);
     const found = [iCalKey(event), sameMeetingKey(event.title, start, end)]
-      .flatMap((name) => [...(this.#byName.get(name ?? '') ?? [])])
-      .flatMap((id) => this.#sessions.get(id) ?? [])
+      .flatMap((name) => this.#named(name ?? ''))
       .filter(({ people }) => mayMeet(people, others));
     const session = found.find(({ state }) => state === 'active') ?? found.find(({ written }) => written);
     if (session ?? found[0]) return session ?? found[0] ?? null;
     // One entered by hand has the person's name for its title, and often no address.
-    for (const entered of this.#sessions.values()) {
-      const isFree = entered.source === 'hand' && entered.instanceKeys.length === 0;
-      if (isFree && entered.start === start && meets(entered.people, others)) return entered;
-    }
-    return null;
+    const entered = this.#named(byHandKey(start)).find(
+      ({ instanceKeys, people }) => instanceKeys.length === 0 && meets(people, others),
+    );
+    return entered ?? null;
+  }
+
+  #named(name: string): Session[] {
+    const ids = this.#byName.get(name);
+    return ids === undefined ? [] : [...ids].flatMap((id) => this.#sessions.get(id) ?? []);
   }
 
   /**
@@ -267,27 +294,33 @@ class SessionBook {
     const others = otherPeople(event);
     let nearest: Session | null = null;
     let shortest = Infinity;
-    for (const id of this.#mayHaveLost) {
+    const minute = minuteOf(start);
+    const title = event.title.trim().toLowerCase();
+    const series = seriesKey(event);
+    for (const [id, lostMinute] of this.#mayHaveLost) {
+      const distance = Math.abs(lostMinute - minute);
+      if (distance >= MOVED_MINUTES) continue;
       const session = this.#sessions.get(id);
-      if (!session || !this.#hasLostAll(session)) continue;
-      const distance = Math.abs(minutesBetween(session.start, start));
-      if (distance >= MOVED_MINUTES || session.start < now !== start < now) continue;
-      // What has just been lost comes before what was lost long ago.
-      const rank = session.instanceKeys.some((key) => this.#isLost(key))
-        ? distance
-        : distance + MOVED_MINUTES;
-      if (rank >= shortest) continue;
-      const isSameTitle = session.title.trim().toLowerCase() === event.title.trim().toLowerCase();
+      if (!session || session.start < now !== start < now) continue;
+      const isSameTitle = session.title.trim().toLowerCase() === title;
       const isSameKind = session.kind === verdict.kind || distance === 0;
       const isAlike =
         (isSameTitle && meets(session.people, others)) ||
         (isSameKind && others.length > 0 && hasSamePeople(session, { people: others }));
-      const isSeries = session.seriesKeys.includes(seriesKey(event)) && !isForOthers(session.people, others);
-      if (!isAlike && !isSeries) continue;
+      const isSeries = session.seriesKeys.includes(series) && !isForOthers(session.people, others);
+      if ((!isAlike && !isSeries) || !this.#hasLostAll(session)) continue;
+      // What has just been lost comes before what was lost long ago.
+      const isJustLost = session.instanceKeys.some((key) => this.#isLost(key));
+      const rank = isJustLost ? distance : distance + MOVED_MINUTES;
+      if (rank >= shortest) continue;
       nearest = session;
       shortest = rank;
     }
     return nearest;
+  }
+
+  #noteLoss(session: Session): void {
+    if (this.#hasLostAll(session)) this.#mayHaveLost.set(session.id, minuteOf(session.start));
   }
 
   #hasLostAll({ state, source, instanceKeys }: Session): boolean {
@@ -296,10 +329,7 @@ class SessionBook {
   }
 
   #isLost(key: InstanceKey): boolean {
-    const { complete } = this.#input;
-    return (
-      complete !== null && isInstanceOf(key, complete.accountId, complete.calendarId) && !this.#seen.has(key)
-    );
+    return this.#prefix !== null && key.startsWith(this.#prefix) && !this.#seen.has(key);
   }
 
   /** Takes lost instances from sessions that have others left, so that one of those leads. */
@@ -518,7 +548,7 @@ class SessionBook {
   #put(session: Session): void {
     this.#index(session);
     this.#changedSessions.add(session.id);
-    if (this.#hasLostAll(session)) this.#mayHaveLost.add(session.id);
+    this.#noteLoss(session);
   }
 
   #putIfChanged(before: Session, after: Session): void {

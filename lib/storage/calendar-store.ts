@@ -82,11 +82,14 @@ export async function diffEvents(
     const row = rows.get(day);
     // A calendar may list them in any order.
     const now = (days.get(day) ?? []).toSorted((a, b) => (a.key < b.key ? -1 : 1));
-    if (JSON.stringify(row?.events) !== JSON.stringify(now))
+    if (row === undefined || JSON.stringify(row.events) !== JSON.stringify(now))
       changed.push({ ...row, accountId, calendarId, day, events: now });
   }
   return {
-    put: events.filter((event) => before.get(event.key) !== JSON.stringify(event)),
+    put: events.filter((event) => {
+      const was = before.get(event.key);
+      return was === undefined || was !== JSON.stringify(event);
+    }),
     remove: [...before.keys()].filter((key) => !seen.has(key)),
     kept,
     days: changed,

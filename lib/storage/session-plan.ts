@@ -37,6 +37,11 @@ export async function writeSessionPlan<Stores extends StoreName[]>(
 async function doubledSessions(tx: PlanTransaction, plan: SessionPlan): Promise<Session[]> {
   const store = tx.objectStore('sessions');
   const byInstance = store.index('by-instance');
+  const keys = plan.sessions.flatMap(({ instanceKeys }) => instanceKeys).toSorted();
+  const [first, last] = [keys[0], keys.at(-1)];
+  // A calendar that is read for the first time.
+  if (first === undefined || last === undefined) return [];
+  if ((await byInstance.count(IDBKeyRange.bound(first, last))) === 0) return [];
   const doubled = await Promise.all(
     plan.sessions.map(async (session) => {
       if ((await store.getKey(session.id)) !== undefined) return [];

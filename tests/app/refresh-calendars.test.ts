@@ -290,7 +290,7 @@ describe('waiting after a failure', () => {
       deps.pass((minutes ?? 0) - 0.01);
       await refreshCalendars(deps, 'alarm');
       expect(deps.google.asked).toHaveLength(asked);
-      deps.pass(0.01);
+      deps.pass(0.006);
     }
     return found;
   }
@@ -517,7 +517,7 @@ describe('a big calendar', () => {
       deps.google.has('primary', ...pages());
       const { readPage } = deps.google;
       deps.google.readPage = async (input) => {
-        deps.pass(0.01);
+        deps.pass(0.006);
         return await readPage.call(deps.google, input);
       };
       expect(await refreshCalendars(deps, 'alarm')).toBeNull();

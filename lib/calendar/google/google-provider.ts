@@ -5,7 +5,7 @@ import type { AccountId, CalendarId } from '../../event/calendar-event.ts';
 import { AccountAccess } from '../account-access.ts';
 import { ProviderError } from '../calendar-provider.ts';
 import type { SignInProvider, ProviderAccount, ProviderCalendar } from '../calendar-provider.ts';
-import { lenient } from '../finish-event.ts';
+import { lenient, pageOf } from '../finish-event.ts';
 import { isColor, MAX_LIST_PAGES } from '../listing.ts';
 import type { ProviderDeps } from '../provider-deps.ts';
 import { AccessRefused, readValue, sendApiRequest, toProviderError } from '../send-request.ts';
@@ -88,8 +88,8 @@ export function createGoogleProvider(deps: ProviderDeps): SignInProvider {
         );
         const page = readValue(data, EventListSchema);
         const emails = [accountId.slice('google:'.length).toLowerCase()];
-        const read = normalizeGoogleEvents(page.items ?? [], { accountId, calendarId, emails });
-        return { ...read, nextPageToken: page.nextPageToken || null };
+        const owner = { accountId, calendarId, emails };
+        return pageOf(() => normalizeGoogleEvents(page.items ?? [], owner), page.nextPageToken || null);
       } catch (error) {
         throw toProviderError(error);
       }
@@ -110,10 +110,10 @@ function calendarClient(deps: ProviderDeps, token: string): calendar_v3.Calendar
           ...(init?.headers === undefined ? {} : { headers: init.headers }),
         },
       );
-      return new Response(text === '' ? null : text, {
-        status,
-        headers: { 'content-type': headers.get('content-type') ?? '' },
-      });
+      const contentType = headers.get('content-type') ?? '';
+      const response = new Response(null, { status, headers: { 'content-type': contentType } });
+      // The text has been read, against the clock; packing it up to be read once more takes as long as understanding it.
+      return Object.assign(response, { text: async () => text });
     },
   });
 }

@@ -4,7 +4,7 @@ import type { AccountId, CalendarId } from '../../event/calendar-event.ts';
 import { AccountAccess } from '../account-access.ts';
 import { ProviderError } from '../calendar-provider.ts';
 import type { SignInProvider, ProviderCalendar } from '../calendar-provider.ts';
-import { lenient, readAddress } from '../finish-event.ts';
+import { lenient, pageOf, readAddress } from '../finish-event.ts';
 import { isColor, MAX_LIST_PAGES } from '../listing.ts';
 import type { ProviderDeps } from '../provider-deps.ts';
 import { toProviderError } from '../send-request.ts';
@@ -70,8 +70,7 @@ export function createOutlookProvider(deps: ProviderDeps): SignInProvider {
           readGraph(deps, token, pageToken ?? first, PageSchema),
         );
         const owner = { accountId, calendarId, emails: await emailsOf(deps, accountId) };
-        const read = normalizeGraphEvents(page.value, owner);
-        return { ...read, nextPageToken: page['@odata.nextLink'] ?? null };
+        return pageOf(() => normalizeGraphEvents(page.value, owner), page['@odata.nextLink'] ?? null);
       } catch (error) {
         throw toProviderError(error);
       }
