@@ -23,15 +23,17 @@ export async function loadCalendars(db: Database): Promise<Calendar[]> {
 }
 
 /**
- * The events of one calendar that begin on one day. A row per day, not per event: a first reading writes thousands of
- * events, and a browser takes about as long for a small row as for a large one.
+ * The events of one calendar that begin on one day. A row per day, not per event, and the events as JSON: a first
+ * reading writes thousands of events, and a browser takes longer to copy objects and to store many small rows than to
+ * store a text; and whether anything changed is seen without reading what is stored.
  */
 export interface EventDay {
   accountId: AccountId;
   calendarId: CalendarId;
   /** YYYY-MM-DD: in UTC, or as it stands for all-day events. */
   day: string;
-  events: CalendarEvent[];
+  /** JSON of a list of `CalendarEvent`, in the order of their keys; empty for a row that is to be deleted. */
+  json: string;
 }
 
 type EventStore = IDBPObjectStore<Schema, StoreName[], 'events', 'readwrite'>;
@@ -55,59 +57,58 @@ export async function diffEvents(
   events: readonly CalendarEvent[],
   skippedIds: readonly string[],
 ): Promise<EventChanges> {
+  const rows = new Map((await store.getAll(eventRange(accountId, calendarId))).map((row) => [row.day, row]));
+  const days = Map.groupBy(events, dayOf);
+  const seen = new Set(events.map(({ key }) => key));
   const notUnderstood = new Set(skippedIds);
-  const stored = await store.getAll(eventRange(accountId, calendarId));
   const before = new Map<InstanceKey, string>();
-  const days = new Map<string, CalendarEvent[]>();
-  const seen = new Set<InstanceKey>();
-  const add = (event: CalendarEvent) => {
-    const day = dayOf(event);
-    const others = days.get(day);
-    if (others) others.push(event);
-    else days.set(day, [event]);
-    seen.add(event.key);
-  };
-  for (const event of events) add(event);
-  const kept: InstanceKey[] = [];
-  for (const event of stored.flatMap((row) => row.events)) {
-    before.set(event.key, JSON.stringify(event));
-    // An entry of a calendar file is named by its series.
-    if (!notUnderstood.has(event.eventId) && !notUnderstood.has(event.seriesId ?? '')) continue;
-    kept.push(event.key);
-    if (!seen.has(event.key)) add(event);
-  }
-  const rows = new Map(stored.map((row) => [row.day, row]));
-  const changed: EventDay[] = [];
+  const changed: CalendarEvent[] = [];
+  const changes: EventChanges = { put: [], remove: [], kept: [], days: [] };
   for (const day of new Set([...rows.keys(), ...days.keys()])) {
     const row = rows.get(day);
-    // A calendar may list them in any order.
-    const now = (days.get(day) ?? []).toSorted((a, b) => (a.key < b.key ? -1 : 1));
-    if (row === undefined || JSON.stringify(row.events) !== JSON.stringify(now))
-      changed.push({ ...row, accountId, calendarId, day, events: now });
+    const now = days.get(day) ?? [];
+    if (row !== undefined && row.json === toJson(now)) continue;
+    for (const event of row ? eventsIn(row) : []) {
+      before.set(event.key, JSON.stringify(event));
+      // An entry of a calendar file is named by its series.
+      if (notUnderstood.has(event.eventId) || notUnderstood.has(event.seriesId ?? '')) {
+        changes.kept.push(event.key);
+        if (!seen.has(event.key)) now.push(event);
+      } else if (!seen.has(event.key)) changes.remove.push(event.key);
+    }
+    changed.push(...now);
+    const json = toJson(now);
+    if (row?.json !== json) changes.days.push({ ...row, accountId, calendarId, day, json });
   }
-  return {
-    put: events.filter((event) => {
-      const was = before.get(event.key);
-      return was === undefined || was !== JSON.stringify(event);
-    }),
-    remove: [...before.keys()].filter((key) => !seen.has(key)),
-    kept,
-    days: changed,
-  };
+  // Known when every row has been looked at: an event may have left another day's.
+  changes.put = changed.filter((event) => {
+    const was = before.get(event.key);
+    return was === undefined || was !== JSON.stringify(event);
+  });
+  return changes;
+}
+
+/** A calendar may list them in any order. */
+function toJson(events: readonly CalendarEvent[]): string {
+  return events.length === 0 ? '' : JSON.stringify(events.toSorted((a, b) => (a.key < b.key ? -1 : 1)));
+}
+
+function eventsIn({ json }: EventDay): CalendarEvent[] {
+  return json === '' ? [] : (JSON.parse(json) as CalendarEvent[]);
 }
 
 /** Stores what `diffEvents` found. */
 export async function saveEventDays(store: EventStore, days: readonly EventDay[]): Promise<void> {
   await Promise.all(
     days.map((row) =>
-      row.events.length > 0 ? store.put(row) : store.delete([row.accountId, row.calendarId, row.day]),
+      row.json !== '' ? store.put(row) : store.delete([row.accountId, row.calendarId, row.day]),
     ),
   );
 }
 
 /** Every stored event, of all calendars. */
 export async function allEvents(store: EventStore): Promise<CalendarEvent[]> {
-  return (await store.getAll()).flatMap((row) => row.events);
+  return (await store.getAll()).flatMap(eventsIn);
 }
 
 /** Forgets the events of an account, or of one of its calendars. */

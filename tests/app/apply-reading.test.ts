@@ -400,7 +400,9 @@ test('an entry that became unusable keeps its session and its event; a deleted o
   await read(deps, [], PRIMARY, [first.eventId]);
   const states = Object.fromEntries((await sessions(deps)).map(({ kind, state }) => [kind, state]));
   expect(states).toEqual({ mentoring: 'active', coaching: 'gone' });
-  expect((await contentOf(deps)).events).toMatchObject([{ day: '2026-11-10', events: [first] }]);
+  expect((await contentOf(deps)).events).toMatchObject([
+    { day: '2026-11-10', json: JSON.stringify([first]) },
+  ]);
 });
 
 test('when the guest of a meeting changes, so does whose goals and notes are shown', async () => {

@@ -8,6 +8,7 @@ import type { IcsInput } from '../../lib/calendar/ics/ics-source.ts';
 import type { Account, Calendar } from '../../lib/event/account.ts';
 import type { NoteId } from '../../lib/note/note.ts';
 import type { Session } from '../../lib/session/session.ts';
+import type { EventDay } from '../../lib/storage/calendar-store.ts';
 import { NOW } from '../support/builders.ts';
 import { type MemoryWorkerDeps, contentOf, memoryWorkerDeps, put } from '../support/memory-deps.ts';
 
@@ -278,10 +279,8 @@ describe('reading again', () => {
     const account = { provider: 'google', name: 'Ingrid', connectedAt: NOW, listedAt: NOW, fault: null };
     await put(deps, { accounts: [{ ...account, id: 'google:1001', email: 'Ingrid@Ambit.example' }] });
     await addIcsCalendar(deps, byFile(file(FIRST)));
-    const { events } = await contentOf(deps);
-    expect(JSON.stringify(events)).toContain(
-      '"email":"ingrid@ambit.example","name":"Ingrid Dahl","self":true',
-    );
+    const [day] = (await contentOf(deps)).events as EventDay[];
+    expect(day?.json).toContain('"email":"ingrid@ambit.example","name":"Ingrid Dahl","self":true');
   });
 });
 

@@ -290,7 +290,7 @@ describe('waiting after a failure', () => {
       deps.pass((minutes ?? 0) - 0.01);
       await refreshCalendars(deps, 'alarm');
       expect(deps.google.asked).toHaveLength(asked);
-      deps.pass(0.006);
+      deps.pass(0.01);
     }
     return found;
   }
@@ -538,6 +538,33 @@ describe('a big calendar', () => {
       expect(deps.progress).toHaveLength(19);
     },
   );
+
+  test('is understood page by page, while the next one is on its way', async () => {
+    const deps = await start();
+    const order: string[] = [];
+    deps.google.readPage = async ({ pageToken }) => {
+      const at = Number(pageToken ?? 0);
+      order.push(`asked for ${at}`);
+      return {
+        get events() {
+          order.push(`understood ${at}`);
+          return [];
+        },
+        skipped: 0,
+        skippedIds: [],
+        nextPageToken: at < 2 ? String(at + 1) : null,
+      };
+    };
+    await refreshCalendars(deps, 'user');
+    expect([...new Set(order)]).toEqual([
+      'asked for 0',
+      'asked for 1',
+      'understood 0',
+      'asked for 2',
+      'understood 1',
+      'understood 2',
+    ]);
+  });
 
   test.each([
     ['the same page again and again', () => '1'],

@@ -52,6 +52,7 @@ async function measure(world: World, browser: LaunchedExtension): Promise<BenchR
     const fetching = await fetchAll(browser, urls);
     const nothingNew = await ask(options, { command: 'refresh-calendars', cause: 'user' });
     await choose(false);
+    await emptyRecord(options);
     // The first one warms up.
     if (run === 0) continue;
     first.push(reading);
@@ -99,6 +100,26 @@ async function calendarsOf(page: Page): Promise<{ primary: CalendarName; full: C
   const [primary] = rows.filter((row) => row.primary);
   if (!primary) throw new Error('the account has no primary calendar');
   return { primary: named(primary), full: rows.filter(({ name }) => name.startsWith('Full ')).map(named) };
+}
+
+/** So that the next reading is a first one too. */
+async function emptyRecord(page: Page): Promise<void> {
+  await page.evaluate(
+    () =>
+      new Promise<void>((done, fail) => {
+        const opening = indexedDB.open('beforehand');
+        opening.addEventListener('error', () => fail(new Error('the database does not open')));
+        opening.addEventListener('success', () => {
+          const stores = ['events', 'sessions', 'engagements'];
+          const clearing = opening.result.transaction(stores, 'readwrite');
+          for (const store of stores) clearing.objectStore(store).clear();
+          clearing.addEventListener('complete', () => {
+            opening.result.close();
+            done();
+          });
+        });
+      }),
+  );
 }
 
 /** Milliseconds from a page's message to the worker's answer. */

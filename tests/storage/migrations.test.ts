@@ -28,14 +28,24 @@ type Rows = Record<StoreName, { addedLater?: unknown }[]>;
  * What a database of each version held, as that version wrote it. A new step needs the file of its version, and below
  * the test of what it makes of the version before. Frozen once released.
  */
-const VERSIONS = [1, 2];
+const VERSIONS = [1, 2, 3];
 
 function rowsOf(version: number): Rows {
   return JSON.parse(readFileSync(new URL(`versions/v${version}.json`, import.meta.url), 'utf8')) as Rows;
 }
 
 function eventsOf(version: number): unknown[] {
-  return (rowsOf(version).events as unknown as EventDay[]).flatMap(({ events }) => events);
+  return (rowsOfToday(version).events as unknown as EventDay[]).flatMap(
+    ({ json }) => JSON.parse(json) as unknown[],
+  );
+}
+
+/** What the steps since `version` make of its rows: those that changed the shape of a row are spelled out here. */
+function rowsOfToday(version: number): Rows {
+  const rows = rowsOf(version);
+  if (version >= 3) return rows;
+  const days = rows.events as unknown as { events: unknown[]; addedLater?: unknown }[];
+  return { ...rows, events: days.map(({ events, ...day }) => ({ ...day, json: JSON.stringify(events) })) };
 }
 
 function depsOver(db: Database): AppDeps {
@@ -84,7 +94,7 @@ describe.each(VERSIONS)('a database of version %i', (version) => {
     const db = await openDatabase({ name });
     expect(db.version).toBe(migrations.length);
     const empty = Object.fromEntries([...db.objectStoreNames].map((store) => [store, []]));
-    expect(await contentOf(depsOver(db))).toEqual({ ...empty, ...rowsOf(version) });
+    expect(await contentOf(depsOver(db))).toEqual({ ...empty, ...rowsOfToday(version) });
     expect(shapeOf(db)).toEqual(shapeOf(await openDatabase({ name: `${name}-fresh` })));
   });
 

@@ -74,7 +74,7 @@ export class WorldInstall {
   /** The entries as last read. */
   async events(): Promise<CalendarEvent[]> {
     const { events } = await contentOf(this.deps);
-    return (events as EventDay[]).flatMap((day) => day.events);
+    return (events as EventDay[]).flatMap(({ json }) => JSON.parse(json) as CalendarEvent[]);
   }
 
   #createDeps(): WorkerDeps {
