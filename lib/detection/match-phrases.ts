@@ -71,12 +71,10 @@ export function matchPhrases(
       if (entry.group[where] > 0 && matchesAt(entry.words, tokens, at)) found.push({ entry, at });
     }
   };
-  let at = 0;
-  for (const { text } of tokens) {
-    look(phrases.exact.get(text), at);
-    look(phrases.prefix.get(text.slice(0, 3)), at);
-    look(phrases.suffix.get(text.slice(-3)), at);
-    at += 1;
+  for (const [place, { text }] of tokens.entries()) {
+    look(phrases.exact.get(text), place);
+    look(phrases.prefix.get(text.slice(0, 3)), place);
+    look(phrases.suffix.get(text.slice(-3)), place);
   }
   found.sort(
     (a, b) =>
