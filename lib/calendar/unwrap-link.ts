@@ -6,7 +6,7 @@ const REDIRECT = new RegExp(
   `^${addressPattern(`
     *.safelinks.protection.outlook.com/ *.safelinks.protection.office365.us/ *.safelinks.protection.partner.outlook.cn/
     statics.teams.(cdn.office.net|microsoft.com)/evergreen-assets/safelinks/ (www.)?google.(com?.)?[a-z]{2,3}/url[?]
-    urldefense.proofpoint.com/v1/url[?] linkprotect.cudasvc.com/url[?] clicktime.symantec.com/ *.trendmicro.com/wis/
+    urldefense(.proofpoint)?.com/v1/url[?] linkprotect.cudasvc.com/url[?] clicktime.symantec.com/ *.trendmicro.com/wis/
     protect2.fireeye.com/ l.facebook.com/l.php slack-redir.net/link`)}`,
 );
 const PARAMETERS = ['url', 'q', 'u', 'a'];
@@ -35,13 +35,13 @@ export function unwrapLink(address: string): URL | null {
 function wrappedIn(url: URL): string | null {
   const { host, href, searchParams } = url;
   if (REDIRECT.test(href.slice('https://'.length))) {
-    const name = PARAMETERS.find((parameter) => searchParams.has(parameter));
-    return name === undefined ? null : searchParams.get(name);
+    const values = PARAMETERS.map((name) => searchParams.get(name) ?? '');
+    return values.find((value) => /^https?[:%]/i.test(value)) ?? '';
   }
   // Proofpoint's two ways of writing: https://help.proofpoint.com, "Decode URL Defense".
-  if (host === 'urldefense.proofpoint.com' && url.pathname === '/v2/url')
+  if (/^https:\/\/urldefense(?:\.proofpoint)?\.com\/v2\/url\?/.test(href))
     return decode((searchParams.get('u') ?? '').replaceAll('-', '%').replaceAll('_', '/'));
-  const third = /^https:\/\/urldefense\.(?:com|us|proofpoint\.com)\/v3\/__(.+)__;([\w-]*)/.exec(href);
+  const third = /^https:\/\/urldefense\.(?:com|us|proofpoint\.com)\/v3\/__(.*)__;([\w-]*)/.exec(href);
   if (third) return fillIn(third[1] ?? '', third[2] ?? '');
   if (host === 'secure-web.cisco.com') return decode(/\/(https?%.+)$/i.exec(href)?.[1] ?? '');
   return null;
@@ -53,8 +53,12 @@ function fillIn(text: string, list: string): string {
   try {
     const signs = Array.from(new TextDecoder().decode(read(list)));
     const count = (digit?: string) => (digit === undefined ? 1 : ((read(`${digit}A`)[0] ?? 0) >> 2) + 2);
+    const take = (length: number) => {
+      if (length > signs.length) throw new RangeError('a part of the address is missing');
+      return signs.splice(0, length).join('');
+    };
     return text
-      .replaceAll(/\*(?:\*([\w-]))?/g, (_, digit?: string) => signs.splice(0, count(digit)).join(''))
+      .replaceAll(/\*(?:\*([\w-]))?/g, (_, digit?: string) => take(count(digit)))
       .replace(/^(https?:)\/+/, '$1//');
   } catch {
     return '';

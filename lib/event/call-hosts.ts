@@ -16,12 +16,13 @@ const SIGNS: Readonly<Record<string, string>> = {
   '.': String.raw`\.`,
   '*.': String.raw`(?:[\w-]+\.){0,9}`,
   '*': '[^/?#&]+',
-  '**': '[^?#]+',
+  '**': '[^?#]*[^/?#]',
 };
 
 /**
  * A list of hosts or `host/path`, with blanks between, as the source of a regular expression. A dot is a dot, `*.` a
- * domain with its subdomains, `*` one part of a path and `**` the rest of it; brackets and `\w` are as ever.
+ * domain with its subdomains, `*` one part of a path and `**` the rest of it without a last slash; brackets and `\w`
+ * are as ever.
  */
 export function addressPattern(list: string): string {
   return `(?:${list.trim().replace(/\*\.|\*\*|[.*]|\s+/g, (sign) => SIGNS[sign] ?? '|')})`;

@@ -21,8 +21,9 @@ const SERVICES: readonly (readonly [service: string, hosts: string, room: RegExp
   ],
   [
     'webex',
-    String.raw`([\w-]+).webex.com ([\w-]+).webexgov.us`,
-    /^.*[?&]mtid=(\w+)|^(?:meet|join)\/([\w.@-]+)|(?:^|\/)(?:m|meeting\/(?:info|download))\/(\w+)/,
+    // A free account's host is `name.my.webex.com`.
+    String.raw`(?:([\w.-]+).)?webex.com ([\w-]+).webexgov.us`,
+    /^.*[?&]mtid=(\w+)|(?:^(?:meet|join)|\/pmr)\/([\w.@-]+)|(?:^|\/)(?:m|meeting\/(?:info|download))\/(\w+)/,
   ],
   [
     'goto',
@@ -31,6 +32,15 @@ const SERVICES: readonly (readonly [service: string, hosts: string, room: RegExp
   ],
   ['ringcentral', '*.ringcentral.com', /^(?:join|j|conf\/on)\/([\w.-]+)/],
   ['chime', '*.chime.aws', /^(?:meetings\/)?(\d+)(?!\w)/],
+  ['discord', 'discord.gg', /^([\w-]+)/],
+  [
+    'discord',
+    '(?:(?:www|canary|ptb).)?discord(?:app)?.com',
+    /^invite\/([\w-]+)|^(?:channels|events)\/([\w@]+\/\d+)/,
+  ],
+  ['livestorm', 'app.livestorm.com?', /^p\/([\w-]+)/],
+  // One space, whatever floor.
+  ['ovice', String.raw`(?!www.|app.)([\w-]+).ovice.(?:com|in)`, /^/],
 ];
 
 /**
@@ -41,27 +51,33 @@ const ROOMS = String.raw`
 stream.meet.google.com/stream/* hangouts.google.com/** duo.app.goo.gl/* meet.proton.me/join/* (?!www)[\w-]+.zm.page
 reclaim.ai/z/** *.whereby.com/* meet.jit.si/* 8x8.vc/** *.gotowebinar.com/(join|register|rt)/** gotomeet.me/*
 meet.goto.com/* *.bluejeans.com/* *.bluejeans.com/\d+/* event.demio.com/** join.me/* uberconference.com/* meetings.dialpad.com/**
-go.blizz.com/** go.teamviewer.com/** vsee.com/** meet.starleaf.com/** meeting.tencent.com/(dm|p)/* voovmeeting.com/(dm|p)/*
+go.blizz.com/** go.teamviewer.com/** vsee.com/** meet.starleaf.com/** (meeting.tencent|voovmeeting).com/(d[mw]|[lpsw])/*
 *.workplace.com/groupcall/** call.lifesizecloud.com/* join.skype.com/** meet.lync.com/** facetime.apple.com/join#v=1&p=*
 (m.)?youtube.com/live/* vimeo.com/event/** venues.vimeo.com/** meetings.vonage.com/* (meet.)?around.co/** jam.systems/**
-discord.gg/* ((canary|ptb).)?discord(app)?.com/(invite/*|channels/*/*|events/*/*) *.bbcollab.com/** join.coscreen.co/**
-*.vowel.com/#/g/* welink.zhumu.com/j/* vc.larksuite.com/j/* vc.feishu.cn/j/* (?!www)[\w-]+.ovice.(com|in)
-(?!www)[\w-]+.ovice.(com|in)/** (lu.ma|luma.com)/join/** preply.com/** go.userzoom.com/participate/*
-app.venue.live/app/** app.teemyco.com/room/** demodesk.com/** cliq.zoho.(com|eu|in)/meetings/** meet.zoho.(com|eu|in)/*
-app.slack.com/huddle/*/* app(.v2)?.gather.town/app/** pop.com/j/* go.chorus.ai/** *.join.gong.io/**
-app.livestorm.com?/p/** tuple.app/c/* meet.pumble.com/* *.conference.istesuit.com/** *.doxy.me/* app.cal.com/video/*
-meet(.[\w-]+)?.livekit.io/rooms/* meetings.conf.meetecho.com/** streamyard.com/(guest/)?[a-z\d]{8,13}
-riverside.(com|fm)/studio/* (?!www)[\w-]+.daily.co/* talk.brave.com/* meet.element.io/* call.whatsapp.com/v(ideo|oice)/*
-signal.link/call/#key=* *.clickmeeting.com/* *.adobeconnect.com/*`;
+*.bbcollab.com/** join.coscreen.co/** *.vowel.com/#/g/* welink.zhumu.com/j/* vc.larksuite.com/j/* vc.feishu.cn/j/*
+(lu.ma|luma.com)/join/** preply.com/** go.userzoom.com/participate/* app.venue.live/app/** app.teemyco.com/room/**
+demodesk.com/** cliq.zoho.(com|eu|in)/meetings/** meet.zoho.(com|eu|in)/* app.slack.com/huddle/*/*
+app(.v2)?.gather.town/app/** pop.com/j/* go.chorus.ai/** *.join.gong.io/** tuple.app/c/* meet.pumble.com/*
+*.conference.istesuit.com/** *.doxy.me/* app.cal.com/video/* meet(.[\w-]+)?.livekit.io/rooms/*
+meetings.conf.meetecho.com/**(/?[?](session|group|short)=*)? streamyard.com/(guest/)?[a-z\d]{8,13} riverside.(com|fm)/studio/*
+(?!www)[\w-]+.daily.co/* talk.brave.com/* meet.element.io/* call.whatsapp.com/v(ideo|oice)/* signal.link/call/#key=*
+(?!www)[\w-]+.(clickmeeting|adobeconnect).com/*`;
+
+/** Pages about a service, which many keep next to the rooms: the start of a path or of a host. */
+const ABOUT = `about blog careers contact docs downloads? enterprise faq features help home legal log-?in pricing privacy
+products? security sign-?in sign-?up static status support terms`;
 
 const CALLS = SERVICES.map(([service, hosts, room]) => ({
   service,
   host: new RegExp(`^${addressPattern(hosts)}$`),
   room,
 }));
-const HOSTS = [...SERVICES.map(([, hosts]) => hosts), ROOMS.replaceAll(/\/\S*/g, '')].join(' ');
-const HOST = new RegExp(`^(?:www\\.)?${addressPattern(HOSTS)}$`);
-const ROOM = new RegExp(`^(?:www\\.)?(${addressPattern(ROOMS)})/?(?:[?#&]|$)`);
+/** Every host, as `addressPattern` reads it. */
+export const CALL_HOSTS = [...SERVICES.map(([, hosts]) => hosts), ROOMS.replaceAll(/\/\S*/g, '')].join(' ');
+const HOST = new RegExp(`^(?:www\\.)?${addressPattern(CALL_HOSTS)}$`);
+const ROOM = new RegExp(
+  `^(?:www\\.)?(?!(?:[^/]+/(?:[a-z]{2}/)?)?${addressPattern(ABOUT)}(?:[./?#&]|$))(${addressPattern(ROOMS)})/*(?:[?#&]|$)`,
+);
 
 /**
  * What names the call that an address leads to, e.g. `meet:abc-defg-hij`, `zoom:123456789` or `whereby.com/mira`; the
