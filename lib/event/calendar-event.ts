@@ -1,6 +1,7 @@
 /** A calendar entry, normalised from any provider. Only what later stages use belongs here. */
 import * as z from 'zod/mini';
 import { InstantSchema, PlainDateSchema } from './instant.ts';
+import { isNobody } from './note-takers.ts';
 
 export const AccountIdSchema = z.string().check(z.minLength(1)).brand<'AccountId'>();
 /** `provider:subject`, the provider's own stable name for the account; never an e-mail address by choice. */
@@ -117,12 +118,13 @@ export function seriesKey(
   return JSON.stringify([event.accountId, event.calendarId, event.seriesId ?? event.eventId]);
 }
 
-/** Everyone in the meeting but the user and the rooms; the organiser counts. Each address once. */
+/** Everyone in the meeting but the user, rooms and note-takers; the organiser counts. Each address once. */
 export function otherPeople(event: Pick<CalendarEvent, 'attendees' | 'organizer'>): Person[] {
   const people = new Map<string, Person>();
   const add = (email: string | null, name: string) => {
     const id = email ?? name.toLowerCase();
-    if (id !== '' && !people.has(id)) people.set(id, { email, name: name === '' ? (email ?? '') : name });
+    if (id === '' || people.has(id) || (email !== null && isNobody(email))) return;
+    people.set(id, { email, name: name === '' ? (email ?? '') : name });
   };
   for (const attendee of event.attendees) {
     if (!attendee.self && !attendee.resource) add(attendee.email, attendee.name);

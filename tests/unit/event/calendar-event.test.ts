@@ -58,6 +58,30 @@ describe('the other people', () => {
 });
 
 test.each([
+  'fred@fireflies.ai',
+  'notetaker@tldv.io',
+  'notetaker@fathom.video',
+  'notetaker+4711@consult.example',
+  'ai-notetaker@consult.example',
+  'note-taker@consult.example',
+  'assistant@avoma.com',
+  'notes@otter.ai',
+  'c_4711@resource.calendar.google.com',
+])('%s is nobody, as guest and as organiser', (email) => {
+  const attendees = [buildSelf(), buildAttendee('Lotte Maes'), buildAttendee(`Notes <${email}>`)];
+  const organizer = { email, name: 'Notes', self: false };
+  expect(otherPeople(buildEvent({ attendees, organizer })).map(({ name }) => name)).toEqual(['Lotte Maes']);
+});
+
+test.each(['lotte@otter.ai', 'fred@avoma.com', 'notes@consult.example', 'notetakersen@consult.example'])(
+  '%s is somebody',
+  (email) => {
+    const attendees = [buildSelf(), buildAttendee(`Somebody <${email}>`)];
+    expect(otherPeople(buildEvent({ attendees }))).toEqual([{ email, name: 'Somebody' }]);
+  },
+);
+
+test.each([
   ['declined', true],
   ['tentative', false],
   ['needs-action', false],
