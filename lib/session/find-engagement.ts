@@ -35,8 +35,9 @@ export function resolveMerged(
 }
 
 /**
- * Finds the engagement of `meeting.kind` for a meeting: one to one by the person, groups by the series or by most of
- * their people, meetings without guests by the series or the name in the title. null when it is a new one.
+ * Finds the engagement of `meeting.kind` for a meeting: one to one by the person (by name where no address is known of
+ * the one before), groups by the series or by most of their people, meetings without guests by the series or the name
+ * in the title. null when it is a new one.
  * A merged engagement is still found by its own people and leads to the one that holds the record, unless that one has
  * turned to the other kind meanwhile: the kinds are never mixed.
  */
@@ -51,8 +52,14 @@ export function findEngagement(meeting: Meeting, engagements: readonly Engagemen
 
 function pickEngagement(meeting: Meeting, engagements: readonly Engagement[]): Engagement | null {
   const keys = meeting.people.map(personKey);
-  if (keys.length === 1) {
-    return first(engagements.filter((e) => e.personKeys.length === 1 && e.personKeys[0] === keys[0]));
+  const [person, ...more] = meeting.people;
+  if (person && more.length === 0) {
+    const single = engagements.filter((e) => e.personKeys.length < 2);
+    const name = person.name.trim().toLowerCase();
+    return (
+      first(single.filter((e) => e.personKeys[0] === keys[0])) ??
+      first(single.filter((e) => (e.personKeys[0] ?? e.name.toLowerCase()) === name))
+    );
   }
   const bySeries = engagements.filter(
     (e) => meeting.seriesKey !== null && e.seriesKeys.includes(meeting.seriesKey),

@@ -157,11 +157,15 @@ function meets(people: readonly Person[], others: readonly Person[]): boolean {
   );
 }
 
+/** Tells of somebody whether they are among `people`, by address or by name. */
+function amongst(people: readonly Person[]): (person: Person) => boolean {
+  const names = new Set(people.flatMap(({ email, name }) => [email, name.trim().toLowerCase()]));
+  return ({ email, name }) => names.has(email ?? '') || names.has(name.trim().toLowerCase());
+}
+
 /** Whether a meeting with `people` was given to others: nobody is left, neither by address nor by name. */
 function isForOthers(people: readonly Person[], others: readonly Person[]): boolean {
-  const names = new Set(people.flatMap(({ email, name }) => [email, name.trim().toLowerCase()]));
-  const isThere = ({ email, name }: Person) => names.has(email ?? '') || names.has(name.trim().toLowerCase());
-  return people.length > 0 && others.length > 0 && !others.some(isThere);
+  return people.length > 0 && others.length > 0 && !others.some(amongst(people));
 }
 
 /** Whether two lists may be of one meeting: somebody is in both, or one of them names nobody. */
@@ -178,8 +182,14 @@ function sameMeetingKey(title: string, start: Instant, end: Instant): string {
   return `${start}|${end}|${title.trim().toLowerCase()}`;
 }
 
-function namesOf({ iCalKeys, title, start, end, source }: Session): string[] {
-  return [...iCalKeys, sameMeetingKey(title, start, end), ...(source === 'hand' ? [byHandKey(start)] : [])];
+function namesOf({ iCalKeys, title, start, end, source, seriesKeys }: Session): string[] {
+  const names = [...iCalKeys, sameMeetingKey(title, start, end), ...seriesKeys.map(bySeriesKey)];
+  return source === 'hand' ? [...names, byHandKey(start)] : names;
+}
+
+/** The name that all sessions of a series have. */
+function bySeriesKey(series: string): string {
+  return `series|${series}`;
 }
 
 /** The name that sessions entered by hand have besides: when they start. */
@@ -425,7 +435,7 @@ class SessionBook {
     const mayTakeAway = word.by === 'person' || isUntouched(session);
     if (session.source === 'calendar' || word.by === 'person') next.verdict = word;
     if (isSession(word) && mayTakeAway) next.kind = word.kind;
-    if (next.kind !== session.kind || (isUntouched(session) && !hasSamePeople(session, next))) {
+    if (next.kind !== session.kind || (isUntouched(session) && this.#leavesHome(session, next))) {
       next.engagementId = this.#engagementFor({
         kind: next.kind,
         people: next.people,
@@ -435,6 +445,17 @@ class SessionBook {
     }
     next.state = this.#stateFor(session, event, word, mayTakeAway);
     this.#putIfChanged(session, next);
+  }
+
+  /**
+   * Whether a session that becomes `next` is none of its engagement any more: nobody of it is left. Who joins, or has
+   * another address, changes nothing. One that was with nobody waited for somebody.
+   */
+  #leavesHome(session: Session, next: Session): boolean {
+    if (hasSamePeople(session, next)) return false;
+    const home = this.#engagements.get(session.engagementId)?.people ?? [];
+    const before = home.length > 0 ? home : session.people;
+    return before.length === 0 || isForOthers(before, next.people);
   }
 
   /** Whether the calendar of `event` is believed more than the one that the session follows. */
@@ -508,6 +529,8 @@ class SessionBook {
   }
 
   #engagementFor(meeting: Meeting): EngagementId {
+    const ofSeries = this.#engagementOfSeries(meeting);
+    if (ofSeries) return ofSeries.id;
     const found = findEngagement(meeting, [...this.#engagements.values()]);
     if (!found) {
       const made = newEngagement(meeting, { now: this.#input.now, id: this.#input.newId() as EngagementId });
@@ -529,6 +552,20 @@ class SessionBook {
       this.#changedEngagements.add(found.id);
     }
     return found.id;
+  }
+
+  /** That of sessions of the same series all of whose people are there still; of several, of those with the most. */
+  #engagementOfSeries({ kind, seriesKey: series, people }: Meeting): Engagement | null {
+    const isThere = amongst(people);
+    const earlier = this.#named(series === null ? '' : bySeriesKey(series))
+      .filter((session) => session.people.length > 0 && session.people.every(isThere))
+      .toSorted((a, b) => b.people.length - a.people.length);
+    for (const { engagementId } of earlier) {
+      const home = this.#engagements.get(engagementId);
+      const isHome = home?.kind === kind && home.mergedInto === null && !isForOthers(home.people, people);
+      if (home && isHome) return home;
+    }
+    return null;
   }
 
   #index(session: Session): void {

@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { disconnectAccount } from '../../lib/app/connect-account.ts';
 import { addAction } from '../../lib/app/edit-actions.ts';
 import { addGoal } from '../../lib/app/edit-goals.ts';
+import { loadPeople } from '../../lib/app/load-people.ts';
 import { runningNoteId, saveNote } from '../../lib/app/save-note.ts';
 import { planBadge } from '../../lib/briefing/plan-badge.ts';
 import { addMinutes, toInstant } from '../../lib/event/instant.ts';
@@ -55,6 +56,8 @@ afterEach(async () => {
   await install.close();
 });
 
+const BOT = { name: 'Fireflies', email: 'fred@fireflies.ai' };
+
 /** Where a row plays. */
 interface Place {
   service: Service;
@@ -80,6 +83,8 @@ interface Row {
   keptForItsNotes?: true;
   /** The note stays behind with the person it is about; the meeting goes on as another session. */
   leavesNote?: true;
+  /** What else becomes of it when nothing was written in it, though its engagement has goals and actions. */
+  unwritten?: Partial<Session> & { leavesHome?: true };
 }
 
 const at = (text: string) => toInstant(`${text}:00Z`);
@@ -88,6 +93,8 @@ const noon = { start: local('2026-11-12T12:00'), end: local('2026-11-12T13:00') 
 const stays = { state: 'active', start: at('2026-11-12T13:00') } as const;
 const staysInSeries = { state: 'active', start: at('2026-11-17T15:00') } as const;
 const anew = { id: 'anew', iCalUid: 'anew@calendar.example' };
+/** When everything is gone at once, only a second reading is believed. */
+const readAgain = () => undefined;
 const edit =
   (id: string, changes: Parameters<typeof editEvent>[2]) =>
   ({ primary }: Place) =>
@@ -121,6 +128,7 @@ const ROWS: Row[] = [
     change: 'moved beyond what is read, and back',
     steps: [
       edit('single', { start: local('2027-03-12T14:00'), end: local('2027-03-12T15:00') }),
+      readAgain,
       reset(meeting),
     ],
     ends: stays,
@@ -167,24 +175,26 @@ const ROWS: Row[] = [
     steps: [edit('single', { title: 'Dentist' })],
     ends: { ...stays, title: 'Dentist', kind: 'mentoring' },
     keptForItsNotes: true,
+    unwritten: { state: 'dismissed' },
   },
   {
     change: 'renamed to the other kind',
     steps: [edit('single', { title: 'Coaching session Lotte Maes' })],
     ends: { ...stays, kind: 'mentoring' },
     keptForItsNotes: true,
+    unwritten: { kind: 'coaching', leavesHome: true },
   },
   {
     change: 'cancelled',
     entry: invitation,
-    steps: [edit('single', { status: 'cancelled' })],
+    steps: [edit('single', { status: 'cancelled' }), readAgain],
     ends: { state: 'cancelled', start: stays.start, title: 'Mentoring Lotte Maes' },
     stateIn: { google: 'gone' },
   },
   {
     change: 'cancelled, then restored',
     entry: invitation,
-    steps: [edit('single', { status: 'cancelled' }), edit('single', { status: 'confirmed' })],
+    steps: [edit('single', { status: 'cancelled' }), readAgain, edit('single', { status: 'confirmed' })],
     ends: stays,
   },
   {
@@ -205,13 +215,12 @@ const ROWS: Row[] = [
     steps: [reset((service) => invitation(service, 'declined')), reset(invitation)],
     ends: stays,
   },
-  { change: 'deleted', steps: [remove('single')], ends: { state: 'gone', start: stays.start } },
-  { change: 'deleted, then restored', steps: [remove('single'), reset(meeting)], ends: stays },
+  { change: 'deleted', steps: [remove('single'), readAgain], ends: { state: 'gone', start: stays.start } },
+  { change: 'deleted, then restored', steps: [remove('single'), readAgain, reset(meeting)], ends: stays },
   {
     change: 'series deleted',
     entry: weekly,
-    // When everything is gone at once, only a second reading is believed.
-    steps: [remove('weekly'), () => undefined],
+    steps: [remove('weekly'), readAgain],
     ends: { state: 'gone', start: staysInSeries.start },
     stateIn: { google: 'cancelled' },
   },
@@ -227,13 +236,18 @@ const ROWS: Row[] = [
   },
   {
     change: 're-created later',
-    steps: [remove('single'), ({ primary, service }) => upsertEvent(primary, meeting(service, anew))],
+    steps: [
+      remove('single'),
+      readAgain,
+      ({ primary, service }) => upsertEvent(primary, meeting(service, anew)),
+    ],
     ends: stays,
   },
   {
     change: 're-created later, at another time',
     steps: [
       remove('single'),
+      readAgain,
       ({ primary, service }) => upsertEvent(primary, meeting(service, { ...anew, ...noon })),
     ],
     ends: { start: at('2026-11-12T11:00'), state: 'active' },
@@ -307,6 +321,7 @@ const ROWS: Row[] = [
     steps: [edit('single', { title: 'Mentoring Sami Haddad', attendees: [SAMI] })],
     ends: { state: 'gone', people: [LOTTE] },
     leavesNote: true,
+    unwritten: { ...stays, people: [SAMI], leavesHome: true },
   },
   {
     change: 'given to someone else, and back',
@@ -322,6 +337,7 @@ const ROWS: Row[] = [
     change: 'made all-day',
     steps: [edit('single', { start: '2026-11-12', end: '2026-11-13' })],
     ends: { state: 'cancelled', start: stays.start },
+    unwritten: { state: 'dismissed' },
   },
   {
     change: 'made all-day, and back',
@@ -385,6 +401,33 @@ const ROWS: Row[] = [
   },
 ];
 
+/** "someone joins" again, in other ways. */
+const JOINED: Row[] = [
+  {
+    change: 'a note-taker joins',
+    steps: [edit('single', { attendees: [LOTTE, BOT] })],
+    ends: { ...stays, people: [LOTTE] },
+  },
+  {
+    change: 'a note-taker joins a series',
+    entry: weekly,
+    steps: [edit('weekly', { attendees: [LOTTE, BOT] })],
+    ends: { ...staysInSeries, people: [LOTTE] },
+  },
+  {
+    change: 'someone joins a series',
+    entry: weekly,
+    steps: [edit('weekly', { attendees: [LOTTE, SAMI] })],
+    ends: staysInSeries,
+  },
+  {
+    change: 'someone joins, and the first one leaves',
+    steps: [edit('single', { attendees: [LOTTE, SAMI] }), edit('single', { attendees: [SAMI] })],
+    ends: { ...stays, people: [SAMI] },
+    unwritten: { leavesHome: true },
+  },
+];
+
 function unsubscribe({ service }: Place): void {
   const account = accountOf(world.description, service);
   account.calendars = account.calendars.filter(({ id }) => id !== SECOND);
@@ -413,6 +456,14 @@ async function prepare(session: Session): Promise<void> {
   await addAction(deps, { engagementId, sessionId, text: 'Send the reading list', owner: 'me', due: null });
 }
 
+/** What belongs to the person and not to the session. */
+async function prepareEngagement({ engagementId }: Session): Promise<void> {
+  const { deps } = install;
+  await addGoal(deps, engagementId, { text: 'Lead the pricing project' });
+  const action = { text: 'Send the reading list', owner: 'me', due: null } as const;
+  await addAction(deps, { ...action, engagementId, sessionId: null });
+}
+
 /** What the user wrote, as it must stay. */
 async function written() {
   const { notes, goals, actions } = await contentOf(install.deps);
@@ -427,19 +478,7 @@ describe.each<[Service, Service]>([
     '$change',
     async ({ entry = meeting, inSecond, steps, ends, stateIn, keptForItsNotes, leavesNote }) => {
       const state = stateIn?.[service] ?? ends.state;
-      const place = (): Place => ({
-        service,
-        primary: calendarOf(world.description, service, primaryOf(service)),
-        second,
-        elsewhere: calendarOf(world.description, other, primaryOf(other)),
-      });
-      const second = calendarOf(world.description, service, SECOND);
-      upsertEvent(inSecond ? second : place().primary, entry(service));
-      await install.connect(service);
-      await install.connect(other);
-      const focus = (await install.sessions()).findLast(
-        ({ start }) => start === stays.start || start === staysInSeries.start,
-      ) as Session;
+      const { focus, place } = await begin(service, other, entry, inSecond);
       await prepare(focus);
       const before = await written();
       expect(before).toMatchObject({ notes: [{}], goals: [{}], actions: [{}] });
@@ -481,6 +520,74 @@ describe.each<[Service, Service]>([
     },
   );
 });
+
+/** The goals and history of somebody stay in the panel, though nothing was written in the session that is ahead. */
+describe.each<[Service, Service]>([
+  ['google', 'outlook'],
+  ['outlook', 'google'],
+])('in %s, with goals and actions only', (service, other) => {
+  test.each([...ROWS, ...JOINED])(
+    '$change',
+    async ({ entry = meeting, inSecond, steps, ends, stateIn, unwritten = {} }) => {
+      const { leavesHome, ...instead } = unwritten;
+      const { focus, place } = await begin(service, other, entry, inSecond);
+      await prepareEngagement(focus);
+      const before = await written();
+      expect(before).toMatchObject({ notes: [], goals: [{}], actions: [{}] });
+
+      for (const step of steps) {
+        await step(place());
+        pass(around, 10);
+        await install.refresh();
+      }
+
+      const after = (await install.sessions()).find(({ id }) => id === focus.id) as Session;
+      const state = stateIn?.[service] ?? ends.state;
+      expect(after).toMatchObject({ ...ends, state, ...instead, written: false });
+      expect(after.engagementId === focus.engagementId).toBe(leavesHome === undefined);
+      expect(await written()).toEqual(before);
+      if (after.state !== 'active') return;
+      const people = (await loadPeople(install.deps)).map(({ engagementId }) => engagementId);
+      expect(people).toEqual([after.engagementId]);
+    },
+  );
+
+  test('occurrences that are new to a series are with whom it is of, whoever joined', async () => {
+    const { focus, place } = await begin(service, other, weekly);
+    await prepareEngagement(focus);
+    const recurrence = { every: 'week', count: 12 } as const;
+    for (const guests of [[LOTTE, SAMI], [LOTTE, SAMI, BOT], [{ ...LOTTE, email: 'lotte@brand.example' }]]) {
+      editEvent(place().primary, 'weekly', { attendees: guests, recurrence });
+      pass(around, 14 * 24 * 60);
+      await install.refresh();
+    }
+    const sessions = await install.sessions();
+    expect(sessions).toHaveLength(12);
+    expect(new Set(sessions.map(({ engagementId }) => engagementId))).toEqual(new Set([focus.engagementId]));
+  });
+});
+
+async function begin(
+  service: Service,
+  other: Service,
+  entry: (service: Service) => WorldEvent,
+  inSecond?: true,
+): Promise<{ focus: Session; place: () => Place }> {
+  const second = calendarOf(world.description, service, SECOND);
+  const place = (): Place => ({
+    service,
+    primary: calendarOf(world.description, service, primaryOf(service)),
+    second,
+    elsewhere: calendarOf(world.description, other, primaryOf(other)),
+  });
+  upsertEvent(inSecond ? second : place().primary, entry(service));
+  await install.connect(service);
+  await install.connect(other);
+  const focus = (await install.sessions()).findLast(
+    ({ start }) => start === stays.start || start === staysInSeries.start,
+  ) as Session;
+  return { focus, place };
+}
 
 /** What the toolbar button shows half an hour before the session. */
 function countdown(session: Session): number | null {

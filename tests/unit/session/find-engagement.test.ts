@@ -37,6 +37,18 @@ describe('finding', () => {
     );
   });
 
+  test('by name, where no address is known of the one before', () => {
+    const [other, titled] = [engagement('sami', [sami]), engagement('Lotte', [])];
+    const byHand = engagement('by hand', [{ email: null, name: 'Lotte' }]);
+    expect(found({ people: [lotte] }, other, titled)).toBe('Lotte');
+    expect(found({ people: [lotte] }, other, byHand)).toBe('by hand');
+    expect(found({ people: [lotte] }, titled, byHand, engagement('exact', [lotte]))).toBe('exact');
+    expect(
+      found({ people: [{ ...lotte, email: 'other@people.example' }] }, engagement('x', [lotte])),
+    ).toBeNull();
+    expect(found({ people: [sami] }, titled, byHand)).toBeNull();
+  });
+
   test('never one of the other kind', () => {
     expect(found({ people: [lotte] }, engagement('lotte', [lotte], { kind: 'coaching' }))).toBeNull();
     expect(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Verdict, VerdictKind } from '../../../lib/detection/verdict.ts';
-import type { CalendarEvent, InstanceKey } from '../../../lib/event/calendar-event.ts';
+import type { Attendee, CalendarEvent, InstanceKey } from '../../../lib/event/calendar-event.ts';
 import { addDays } from '../../../lib/event/instant.ts';
 import {
   type SessionPlan,
@@ -244,6 +244,108 @@ describe('going to another engagement', () => {
     const { moved, engagements } = plan([[event, verdict('coaching', 'person')]], [session]);
     expect(engagements).toMatchObject([{ kind: 'coaching' }]);
     expect(moved).toEqual([{ sessionId: session.id, engagementId: engagements[0]?.id }]);
+  });
+});
+
+describe('with whom a session is, while nothing is written in it', () => {
+  const lotte = buildAttendee('Lotte Maes <lotte@maes.example>');
+  const [sami, ana] = [buildAttendee('Sami Haddad'), buildAttendee('Ana Silva')];
+  const moved = buildAttendee('Lotte Maes <lotte@brand.example>');
+  const homes = (result: SessionPlan) => result.sessions.map(({ engagementId }) => engagementId);
+  const guests = (...others: Attendee[]) => ({ attendees: [buildSelf(), ...others] });
+
+  test.each<[string, Attendee[], boolean]>([
+    ['somebody joins', [lotte, sami], true],
+    ['the address changes', [moved], true],
+    ['the address changes, and somebody joins', [sami, moved], true],
+    ['somebody else comes instead', [sami], false],
+    ['others come instead', [sami, ana], false],
+  ])('%s', (_, others, stays) => {
+    const result = plan([[mentoringEvent(guests(...others)), mentoring]], [sessionOf(event)]);
+    expect(homes(result)).toEqual([stays ? 'engagement-lotte' : expect.stringMatching(/^new/)]);
+    expect(result.engagements).toHaveLength(stays ? 0 : 1);
+  });
+
+  test('somebody joins, then the first one leaves: it is another one’s', () => {
+    const both = plan([[mentoringEvent(guests(lotte, sami)), mentoring]], [sessionOf(event)]);
+    const left = plan([[mentoringEvent(guests(sami)), mentoring]], both.sessions);
+    expect(left.engagements).toMatchObject([{ name: 'Sami Haddad' }]);
+    expect(homes(left)).toEqual([left.engagements[0]?.id]);
+  });
+
+  test('a new address becomes another name: it is still the same one', () => {
+    const first = plan([[mentoringEvent(guests(moved)), mentoring]], [sessionOf(event)]);
+    const renamed = { ...moved, name: 'L. Maes' };
+    expect(homes(plan([[mentoringEvent(guests(renamed)), mentoring]], first.sessions))).toEqual([
+      'engagement-lotte',
+    ]);
+  });
+
+  test('one that had no guest goes to whom it was kept for, or stays where the title has named them', () => {
+    const open = mentoringEvent({ title: 'Mentoring', ...guests() });
+    const kept = plan([[open, mentoring]]);
+    expect(kept.engagements).toMatchObject([{ name: 'Mentoring', people: [] }]);
+    const engagements = [buildEngagement(), ...kept.engagements];
+    const taken = plan([[{ ...open, ...guests(lotte) }, mentoring]], kept.sessions, { engagements });
+    expect(homes(taken)).toEqual(['engagement-lotte']);
+    const titled = mentoringEvent({ title: 'Mentoring Sami Haddad', ...guests() });
+    const named = plan([[titled, mentoring]], [], { engagements: [] });
+    const joined = plan([[{ ...titled, ...guests(sami) }, mentoring]], named.sessions, named);
+    expect(homes(joined)).toEqual(homes(named));
+    const given = plan([[{ ...titled, ...guests(ana) }, mentoring]], joined.sessions, named);
+    expect(homes(given)).not.toEqual(homes(named));
+  });
+
+  describe('a new one of a series', () => {
+    const earlier = seriesEvent('2026-11-10 13:00');
+    const next = (...others: Attendee[]) => seriesEvent('2026-11-17 13:00', guests(...others));
+    const added = (sessions: Session[], of: CalendarEvent) =>
+      plan([[of, mentoring]], sessions, { complete: null });
+
+    test.each<[string, Attendee[], boolean]>([
+      ['with one more', [lotte, sami], true],
+      ['with another address', [moved], true],
+      ['with somebody else', [sami], false],
+      ['with others', [sami, ana], false],
+    ])('%s', (_, others, stays) => {
+      const result = added([sessionOf(earlier)], next(...others));
+      expect(homes(result)).toEqual([stays ? 'engagement-lotte' : expect.stringMatching(/^new/)]);
+      expect(result.engagements).toHaveLength(stays ? 0 : 1);
+    });
+
+    test('goes where all of its people were before, rather than where some of them were', () => {
+      const both = sessionOf(seriesEvent('2026-11-03 13:00', guests(lotte, sami)), {
+        id: 'both' as Session['id'],
+        engagementId: 'both' as Session['engagementId'],
+      });
+      const engagements = [
+        buildEngagement(),
+        buildEngagement({ id: both.engagementId, people: both.people }),
+      ];
+      for (const sessions of [
+        [both, sessionOf(earlier)],
+        [sessionOf(earlier), both],
+      ]) {
+        const result = plan([[next(lotte, sami), mentoring]], sessions, { complete: null, engagements });
+        expect(homes(result)).toEqual(['both']);
+      }
+    });
+
+    test('does not follow one that was merged away or is of the other kind, nor somebody who is gone', () => {
+      const others = [
+        buildEngagement({ mergedInto: 'x' as Session['engagementId'] }),
+        buildEngagement({ kind: 'coaching' }),
+        buildEngagement({ people: [{ email: 'ana@people.example', name: 'Ana' }] }),
+      ];
+      for (const engagement of others) {
+        const engagements = [engagement];
+        const result = plan([[next(lotte, sami), mentoring]], [sessionOf(earlier)], {
+          complete: null,
+          engagements,
+        });
+        expect(homes(result)).toEqual([expect.stringMatching(/^new/)]);
+      }
+    });
   });
 });
 
