@@ -36,9 +36,6 @@ export interface Reading {
   readAt: Instant;
 }
 
-/** So many entries do not leave a calendar at once: an empty answer is then asked for again before it is believed. */
-const SUSPICIOUS_LOSS = 3;
-
 /**
  * Reconciles a complete reading of a calendar: all of it or nothing. Reading the same thing again changes nothing but
  * the time of the reading. A calendar that was disconnected meanwhile is left alone.
@@ -68,7 +65,8 @@ export async function applyReading(
         events,
         reading.skippedIds,
       );
-      if (events.length === 0 && changes.remove.length >= SUSPICIOUS_LOSS && calendar.emptyOnce !== true) {
+      // Where something was, an empty answer is asked for again before it is believed.
+      if (events.length === 0 && changes.days.length > 0 && calendar.emptyOnce !== true) {
         await calendars.put({ ...calendar, emptyOnce: true });
         return ['calendars'];
       }

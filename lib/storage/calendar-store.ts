@@ -1,7 +1,14 @@
 /** Accounts, their calendars and the events last read from them. */
 import { type Account, AccountSchema, type Calendar, CalendarSchema } from '../event/account.ts';
-import type { AccountId, CalendarEvent, CalendarId, InstanceKey } from '../event/calendar-event.ts';
+import {
+  type AccountId,
+  type CalendarEvent,
+  CalendarEventSchema,
+  type CalendarId,
+  type InstanceKey,
+} from '../event/calendar-event.ts';
 import type { IDBPObjectStore } from 'idb';
+import * as z from 'zod/mini';
 import type { Database, Schema, StoreName } from './database.ts';
 import { parseRow, parseRows } from './rows.ts';
 
@@ -93,8 +100,22 @@ function toJson(events: readonly CalendarEvent[]): string {
   return events.length === 0 ? '' : JSON.stringify(events.toSorted((a, b) => (a.key < b.key ? -1 : 1)));
 }
 
+/**
+ * The events of a row, as they were stored: put into another order they would count as changed. What cannot be
+ * understood is left out, and so the next reading writes the row anew.
+ */
 function eventsIn({ json }: EventDay): CalendarEvent[] {
-  return json === '' ? [] : (JSON.parse(json) as CalendarEvent[]);
+  if (json === '') return [];
+  try {
+    const events: unknown = JSON.parse(json);
+    return Array.isArray(events) ? events.filter(isEvent) : [];
+  } catch {
+    return [];
+  }
+}
+
+function isEvent(value: unknown): value is CalendarEvent {
+  return z.safeParse(CalendarEventSchema, value).success;
 }
 
 /** Stores what `diffEvents` found. */

@@ -40,6 +40,12 @@ async function read(
   await applyReading(deps, { calendar, window, events, skipped: skippedIds.length, skippedIds, readAt: now });
 }
 
+/** Nothing is left: believed when it is said twice. */
+async function readEmpty(deps: MemoryDeps): Promise<void> {
+  await read(deps, []);
+  await read(deps, []);
+}
+
 async function sessions(deps: MemoryDeps): Promise<Session[]> {
   return (await contentOf(deps)).sessions as Session[];
 }
@@ -106,7 +112,7 @@ describe('reading the same again', () => {
       if (heard.length === 2) resolve();
     });
     await read(deps, [mentoringEvent()]);
-    await read(deps, []);
+    await read(deps, [mentoringEvent({ location: 'Room 4' })]);
     await arrived;
     stop();
     expect(heard).toEqual([['calendars'], ['calendars', 'events', 'sessions']]);
@@ -184,7 +190,7 @@ describe('what happens to the event of a session with notes', () => {
 
   test('deleted, then there again: gone, then active again', async () => {
     const { deps, before } = await withNote();
-    await read(deps, []);
+    await readEmpty(deps);
     expect(await expectNoteKept(deps, before)).toMatchObject({ state: 'gone' });
     await read(deps, [seriesEvent('2026-11-10 13:00')]);
     expect(await expectNoteKept(deps, before)).toMatchObject({ state: 'active' });
@@ -192,7 +198,7 @@ describe('what happens to the event of a session with notes', () => {
 
   test('deleted in one reading, invited anew under another id in a later one: the same session', async () => {
     const { deps, before } = await withNote();
-    await read(deps, []);
+    await readEmpty(deps);
     const anew = mentoringEvent({ eventId: 'anew', iCalUid: 'anew@calendar.example' });
     await read(deps, [anew]);
     expect(await expectNoteKept(deps, before)).toMatchObject({ state: 'active' });
@@ -282,7 +288,7 @@ test('an instance moved out of the window is gone, and back when the window reac
   const deps = await start();
   await read(deps, [seriesEvent('2026-11-10 13:00')]);
   const { id } = await onlySession(deps);
-  await read(deps, []);
+  await readEmpty(deps);
   expect(await onlySession(deps)).toMatchObject({ id, state: 'gone' });
   deps.at(at('2027-01-20 09:00'));
   await read(deps, [seriesEvent('2026-11-10 13:00', { time: timed('2027-02-01 13:00') })]);
@@ -340,7 +346,7 @@ describe('one meeting in two calendars', () => {
     const deps = await start();
     await read(deps, [inGoogle()]);
     await read(deps, [inOutlook()], OUTLOOK);
-    await read(deps, []);
+    await readEmpty(deps);
     await read(deps, [inOutlook({ time: timed('2026-11-11 10:00') })], OUTLOOK);
     expect(await onlySession(deps)).toMatchObject({ state: 'active', start: at('2026-11-11 10:00') });
   });
@@ -348,7 +354,7 @@ describe('one meeting in two calendars', () => {
   test('moved from one calendar to another between two readings, it is active after the second', async () => {
     const deps = await start();
     await read(deps, [inGoogle()]);
-    await read(deps, []);
+    await readEmpty(deps);
     await read(deps, [inOutlook()], OUTLOOK);
     expect(await onlySession(deps)).toMatchObject({ state: 'active' });
     const before = await contentOf(deps);
@@ -372,31 +378,77 @@ describe('one meeting in two calendars', () => {
   });
 });
 
-test('a sudden empty answer is not believed at once, and takes nothing away for good', async () => {
-  const deps = await start();
-  const events = [seriesEvent('2026-11-10 13:00'), seriesEvent('2026-11-17 13:00'), coachingEvent()];
-  await read(deps, events);
-  const before = await contentOf(deps);
-  deps.pass(20);
-  await read(deps, []);
-  const { calendars, ...after } = await contentOf(deps);
-  expect({ ...after, calendars: [] }).toEqual({ ...before, calendars: [] });
-  expect(calendars.map((row) => (row as { lastReadAt: string }).lastReadAt)).not.toContain(deps.now());
-  // The same again is believed.
-  await read(deps, []);
-  expect((await sessions(deps)).every((session) => session.state === 'gone')).toBe(true);
-  await read(deps, events);
-  const plain = (rows: unknown[]) => (rows as Session[]).map(({ revision: _, updatedAt: __, ...row }) => row);
-  expect(plain(await sessions(deps))).toEqual(plain(before.sessions));
-  // A full reading in between starts the count anew.
-  await read(deps, []);
-  expect((await sessions(deps)).every((session) => session.state === 'active')).toBe(true);
+describe.each([
+  ['one entry', [mentoringEvent()]],
+  ['several entries', [seriesEvent('2026-11-10 13:00'), seriesEvent('2026-11-17 13:00'), coachingEvent()]],
+])('in a calendar of %s', (_, events) => {
+  test('a sudden empty answer is not believed at once, and takes nothing away for good', async () => {
+    const deps = await start();
+    await read(deps, events);
+    const before = await contentOf(deps);
+    deps.pass(20);
+    await read(deps, []);
+    const { calendars, ...after } = await contentOf(deps);
+    expect({ ...after, calendars: [] }).toEqual({ ...before, calendars: [] });
+    expect(calendars.map((row) => (row as { lastReadAt: string }).lastReadAt)).not.toContain(deps.now());
+    // The same again is believed.
+    await read(deps, []);
+    expect((await sessions(deps)).every((session) => session.state === 'gone')).toBe(true);
+    await read(deps, events);
+    const plain = (rows: unknown[]) =>
+      (rows as Session[]).map(({ revision: _, updatedAt: __, ...row }) => row);
+    expect(plain(await sessions(deps))).toEqual(plain(before.sessions));
+    // A full reading in between starts the count anew.
+    await read(deps, []);
+    expect((await sessions(deps)).every((session) => session.state === 'active')).toBe(true);
+  });
+});
+
+describe('stored events that cannot be understood', () => {
+  const first = mentoringEvent();
+  const second = coachingEvent();
+  const { attendees: _, ...halved } = second;
+
+  test.each([
+    ['no JSON', '[{'],
+    ['no list', '{}'],
+    ['nothing', undefined],
+    ['an event among others', JSON.stringify([first, halved])],
+  ])('%s: nothing fails, and the next reading writes the row anew', async (__, json) => {
+    const deps = await start();
+    await read(deps, [first, second]);
+    const before = await contentOf(deps);
+    const session = (await sessions(deps)).find(({ kind }) => kind === 'coaching') as Session;
+    await put(deps, { events: [{ ...(before.events[0] as object), json }] });
+    await correctVerdict(deps, session.id, 'person', 'mentoring');
+    expect((await sessions(deps)).map(({ state, kind }) => `${kind} ${state}`)).toEqual([
+      'mentoring active',
+      'mentoring active',
+    ]);
+    await read(deps, [first, second]);
+    expect((await contentOf(deps)).events).toEqual(before.events);
+    expect(await sessions(deps)).toHaveLength(2);
+  });
+
+  test('a row of nothing else goes with the second empty answer', async () => {
+    const deps = await start();
+    await read(deps, [first]);
+    const [row] = (await contentOf(deps)).events;
+    await put(deps, { events: [{ ...(row as object), json: '?' }] });
+    await read(deps, []);
+    expect(await onlySession(deps)).toMatchObject({ state: 'active' });
+    await read(deps, []);
+    expect(await onlySession(deps)).toMatchObject({ state: 'gone' });
+    expect((await contentOf(deps)).events).toEqual([]);
+  });
 });
 
 test('an entry that became unusable keeps its session and its event; a deleted one beside it goes', async () => {
   const deps = await start();
   const [first, second] = [mentoringEvent(), coachingEvent()];
   await read(deps, [first, second]);
+  // An answer in which nothing can be understood may be a mishap as well.
+  await read(deps, [], PRIMARY, [first.eventId]);
   await read(deps, [], PRIMARY, [first.eventId]);
   const states = Object.fromEntries((await sessions(deps)).map(({ kind, state }) => [kind, state]));
   expect(states).toEqual({ mentoring: 'active', coaching: 'gone' });
@@ -510,7 +562,7 @@ test('“not a session” holds when the calendar it was said in goes and anothe
   await read(deps, [mentoringEvent()]);
   await correctVerdict(deps, (await onlySession(deps)).id, 'event', 'none');
   await read(deps, [mentoringEvent(OUTLOOK)], OUTLOOK);
-  await read(deps, []);
+  await readEmpty(deps);
   await read(deps, [mentoringEvent(OUTLOOK)], OUTLOOK);
   expect(await onlySession(deps)).toMatchObject({ state: 'dismissed' });
 });
@@ -531,7 +583,7 @@ test('a reading of one calendar does not touch the sessions of another with a si
   const other = { ...PRIMARY, calendarId: 'primary-2' as CalendarId };
   await put(deps, { calendars: [buildCalendar(other)] });
   await read(deps, [mentoringEvent(other)], other);
-  await read(deps, []);
+  await readEmpty(deps);
   expect(await onlySession(deps)).toMatchObject({ state: 'active' });
 });
 
@@ -540,7 +592,7 @@ test('a session entered by hand that a calendar also has stays when the calendar
   await put(deps, { sessions: [buildSession({ source: 'hand', title: 'Mentoring Lotte Maes' })] });
   await read(deps, [mentoringEvent({ location: 'Room 4' })]);
   expect(await onlySession(deps)).toMatchObject({ location: 'Room 4' });
-  await read(deps, []);
+  await readEmpty(deps);
   expect(await onlySession(deps)).toMatchObject({ state: 'active', instanceKeys: [] });
 });
 

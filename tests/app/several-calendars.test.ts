@@ -296,8 +296,10 @@ describe('one of two copies', () => {
     has(deps, 'home', { location: 'Room 2' });
     const [before] = await read(deps);
     has(deps, 'work');
+    await read(deps);
     expect(await read(deps)).toMatchObject([{ id: before?.id, location: 'Room 2', state: 'active' }]);
     has(deps, 'home');
+    await read(deps);
     expect(await read(deps)).toMatchObject([{ id: before?.id, state: 'gone' }]);
     has(deps, 'home', { location: 'Room 2' });
     expect(await read(deps)).toMatchObject([{ id: before?.id, location: 'Room 2', state: 'active' }]);
