@@ -59,8 +59,7 @@ export function DetectLine({
 
 function RemoveOrPutBack({ session, acts, act }: { session: Session; acts: VerdictActs; act: Act }) {
   const removed = session.state === 'dismissed';
-  // The way back is the button itself.
-  const said = { done: i18n.t('panel.detect.removedDone') };
+  const said = { done: i18n.t('panel.detect.removedDone'), undo: () => acts.setRemoved(false) };
   return (
     <div className={css.fix}>
       <Button small onClick={() => void act.run(() => acts.setRemoved(!removed), removed ? {} : said)}>

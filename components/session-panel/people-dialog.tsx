@@ -115,5 +115,5 @@ function when(person: PersonRow, now: Instant): string {
     return i18n.t('panel.list.next', { when: dayAndTimeWithin(person.nextStart, today) });
   if (person.lastStart !== null)
     return i18n.t('panel.list.last', { when: dayAndTimeWithin(person.lastStart, today) });
-  return '';
+  return person.sessions === 0 ? i18n.t('panel.list.none') : '';
 }

@@ -22,6 +22,7 @@ import { LastTime } from './last-time.tsx';
 import { NoteDock } from './note-dock.tsx';
 import { OtherNotes } from './other-notes.tsx';
 import { panelActs } from './panel-acts.ts';
+import { RemovedSessions } from './removed-sessions.tsx';
 import { SessionHead } from './session-head.tsx';
 import css from './session-panel.module.css';
 import { SessionPeople } from './session-people.tsx';
@@ -71,7 +72,7 @@ export function SessionView({
   const running = briefing.phase === 'running' && session.state === 'active';
   const joinable = session.state === 'active' && briefing.phase !== 'after';
   const ofSession = view.note ? [view.note, ...view.otherNotes] : view.otherNotes;
-  // Who has no session left to show (all removed) is in no list, and nothing to merge into.
+  // Who is in no list of people is nobody to merge into.
   const listed = new Set(people.state === 'ready' ? people.value.map((row) => row.engagementId) : []);
   const allTools: SessionToolsProps = {
     ...tools,
@@ -99,6 +100,7 @@ export function SessionView({
             <LastTime briefing={briefing} onMore={view.moreNotes ? onMoreNotes : null} />
             <ActionsSection briefing={briefing} drafts={drafts} acts={acts.actions} />
             <SessionPeople people={session.people} />
+            <RemovedSessions sessions={view.removed} today={today} onGo={tools.onGo} />
             <OtherNotes notes={ofSession.filter((note) => note.id !== noteId && note.text.trim() !== '')} />
           </div>
         </main>

@@ -5,7 +5,7 @@ import { type Instant, addDays } from '../event/instant.ts';
 import type { Note } from '../note/note.ts';
 import { resolveMerged } from '../session/find-engagement.ts';
 import type { EngagementId } from '../session/engagement.ts';
-import { isShown, pickSession } from '../session/pick-session.ts';
+import { isRemoved, isShown, pickSession } from '../session/pick-session.ts';
 import type { Session, SessionId } from '../session/session.ts';
 import { loadAccounts, loadCalendars } from '../storage/calendar-store.ts';
 import type { Database } from '../storage/database.ts';
@@ -23,6 +23,7 @@ import {
   loadSessionsOf,
 } from '../storage/record-store.ts';
 import type { AppDeps } from './deps.ts';
+import { loadPeople } from './load-people.ts';
 import { runningNoteId } from './save-note.ts';
 
 /** How many earlier notes are read at first; "Earlier notes" asks for more. */
@@ -49,6 +50,8 @@ export interface SessionView {
   moreNotes: boolean;
   previous: SessionLink | null;
   next: SessionLink | null;
+  /** Other sessions of the engagement that are in no list: entered by hand, or written in. Newest first. */
+  removed: SessionLink[];
   /** Engagements that were merged into this one and can be separated again. */
   merged: { id: EngagementId; name: string }[];
   /** Other engagements of this kind, for merging. */
@@ -68,7 +71,8 @@ export type SessionPanelView =
 
 /**
  * Loads the panel.
- * @param pinned the session to show; null (or one that is no longer there) shows the one that matters now.
+ * @param pinned the session to show; null (or one that is no longer there) shows the one that matters now. When there is
+ * none, but something was written of someone, the way to that is shown.
  * @param noteCount how many earlier notes to read.
  */
 export async function loadSessionPanel(
@@ -84,7 +88,7 @@ export async function loadSessionPanel(
     loadSuggestedSession(db, now),
     pinned === null ? undefined : loadSession(db, pinned),
   ]);
-  const session = chosen ?? suggested;
+  const session = chosen ?? suggested ?? (await loadKeptSession(deps));
   if (!session) return accounts.length === 0 ? { state: 'first-run' } : { state: 'no-session', accounts };
   const view = await loadSessionView(db, session, now, timeZone, noteCount);
   if (!view) return { state: 'no-session', accounts };
@@ -115,6 +119,11 @@ export async function loadSuggestedSession(db: Database, now: Instant): Promise<
     [next, last].flatMap((session) => session ?? []),
     now,
   );
+}
+
+async function loadKeptSession(deps: AppDeps): Promise<Session | undefined> {
+  const [first] = await loadPeople(deps);
+  return first && (await loadSession(await deps.db(), first.open));
 }
 
 async function loadSessionView(
@@ -153,6 +162,10 @@ async function loadSessionView(
     moreNotes: notes.length > noteCount,
     previous: previous && (await link(db, previous)),
     next: next && (await link(db, next)),
+    removed: sessions
+      .filter((other) => other.id !== session.id && isRemoved(other))
+      .toReversed()
+      .map(({ id, start }) => ({ id, start, name: engagement.name })),
     merged: all
       .filter((e) => e.mergedInto === engagement.id && e.merge !== undefined)
       .map(({ id, name }) => ({ id, name })),

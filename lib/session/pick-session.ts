@@ -20,6 +20,11 @@ export function isShown(session: Session): boolean {
   return session.state === 'active' || (session.written && session.state !== 'dismissed');
 }
 
+/** Whether a session that is in no list has something to go back to. What rules alone took away has not. */
+export function isRemoved(session: Session): boolean {
+  return session.state === 'dismissed' && (session.source === 'hand' || session.written);
+}
+
 /**
  * The session to show when nothing was chosen: the running one (the latest start when several overlap), else one about
  * to start, else one that has just ended, else the next one, else the last one. null when there is none.

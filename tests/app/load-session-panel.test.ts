@@ -282,6 +282,7 @@ describe('people', () => {
     await put(deps, {
       engagements: [
         ...['met', 'met-long-ago', 'soon', 'sooner', 'nobody', 'dismissed', 'cancelled'].map(person),
+        ...['removed', 'prepared', 'promised'].map(person),
         buildEngagement({ id: 'pointer' as EngagementId, mergedInto: 'soon' as EngagementId }),
       ],
       sessions: [
@@ -293,7 +294,12 @@ describe('people', () => {
         session('6', 'sooner', '2026-11-10 08:30'),
         session('7', 'dismissed', '2026-11-12 09:00', { state: 'dismissed', written: true }),
         session('8', 'cancelled', '2026-11-12 09:00', { state: 'cancelled', written: true }),
+        session('9', 'removed', '2026-11-12 09:00', { state: 'dismissed', source: 'hand' }),
+        session('10', 'prepared', '2026-11-12 09:00', { state: 'dismissed', source: 'hand' }),
+        session('11', 'promised', '2026-11-12 09:00', { state: 'dismissed', written: true }),
+        session('12', 'promised', '2026-11-13 09:00', { state: 'dismissed' }),
       ],
+      goals: [buildGoal({ engagementId: 'prepared' as EngagementId })],
     });
     expect((await loadPeople(deps)).map(({ name, open, sessions }) => [name, open, sessions])).toEqual([
       ['sooner', '6', 1],
@@ -301,7 +307,44 @@ describe('people', () => {
       ['met', '2', 1],
       ['met-long-ago', '1', 1],
       ['cancelled', '8', 0],
+      ['dismissed', '7', 0],
+      ['prepared', '10', 0],
+      ['promised', '11', 0],
     ]);
+  });
+
+  test('whose only session was removed are shown when nothing else is, if something was written of them', async () => {
+    const deps = await withSessions({ a: '2026-11-20 09:00' }, { state: 'dismissed', source: 'hand' });
+    expect(await loadSessionPanel(deps, null, ZONE)).toEqual({ state: 'first-run' });
+    await put(deps, { goals: [buildGoal()] });
+    expect((await view(deps)).briefing).toMatchObject({ session: { id: 'a' }, goals: [{}] });
+    await put(deps, {
+      engagements: [buildEngagement({ id: 'other' as EngagementId })],
+      sessions: [
+        buildSession({
+          id: 'b' as SessionId,
+          engagementId: 'other' as EngagementId,
+          start: at('2026-11-27 09:00'),
+        }),
+      ],
+    });
+    expect(await shown(deps)).toBe('b');
+  });
+
+  test('have their other removed sessions in view, but not what rules alone took away', async () => {
+    const deps = await withSessions({ now: '2026-11-10 09:00' });
+    const dismissed = (id: string, start: string, fields: Partial<Session>) =>
+      buildSession({ id: id as SessionId, start: at(start), state: 'dismissed', ...fields });
+    await put(deps, {
+      sessions: [
+        dismissed('by-hand', '2026-11-12 09:00', { source: 'hand' }),
+        dismissed('written', '2026-11-19 09:00', { written: true }),
+        dismissed('by-rules', '2026-11-26 09:00', {}),
+      ],
+    });
+    const ids = async (pinned: string) => (await view(deps, pinned)).removed.map(({ id }) => id);
+    expect(await ids('now')).toEqual(['written', 'by-hand']);
+    expect(await ids('written')).toEqual(['by-hand']);
   });
 });
 

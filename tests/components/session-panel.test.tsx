@@ -344,6 +344,43 @@ test('the first run offers both calendars and a session by hand', async () => {
   ]);
 });
 
+test('a session that was removed is taken back at once, or found again later with all that was written', async () => {
+  const { deps, db, user, view } = await open({});
+  await user.click(screen.getByRole('button', { name: 'Add a session by hand' }));
+  await user.type(await screen.findByRole('textbox', { name: 'With whom' }), 'Wouter Desmet');
+  await user.click(screen.getByRole('button', { name: 'Add the session' }));
+  await named('Wouter Desmet');
+  await user.type(region('Goals').getByRole('textbox', { name: 'New goal' }), 'Ask for silence{Enter}');
+  await region('Goals').findByRole('button', { name: 'Ask for silence' });
+
+  await user.click(screen.getByRole('button', { name: 'Remove it' }));
+  await user.click(await screen.findByRole('button', { name: 'Undo' }));
+  await screen.findByText('You entered this session.');
+  expect(await db.getAll('sessions')).toMatchObject([{ state: 'active' }]);
+  await user.click(screen.getByRole('button', { name: 'Remove it' }));
+  await screen.findByText(/^You removed this session/);
+
+  view.unmount();
+  render(<SessionPanel deps={deps} />);
+  await named('Wouter Desmet');
+  expect(region('Goals').getByRole('button', { name: 'Ask for silence' })).toBeTruthy();
+  await user.click(screen.getByRole('button', { name: 'People' }));
+  const people = within(await screen.findByRole('dialog', { name: 'People' }));
+  await people.findByRole('button', { name: /Wouter Desmet.*No session left/ });
+
+  // With another session of theirs, the removed one is behind that.
+  await user.click(people.getByRole('button', { name: 'Add a session by hand' }));
+  await user.type(await screen.findByRole('textbox', { name: 'With whom' }), 'Wouter Desmet');
+  await user.click(screen.getByRole('button', { name: 'Add the session' }));
+  await screen.findByText('You entered this session.');
+  const folded = await screen.findByText('1 removed session');
+  await user.click(folded);
+  await user.click(within(folded.closest('details') as HTMLElement).getByRole('button'));
+  await user.click(await screen.findByRole('button', { name: 'Put it back' }));
+  await screen.findByText('You entered this session.');
+  expect(await db.getAll('sessions')).toMatchObject([{ state: 'active' }, { state: 'active' }]);
+});
+
 test('a failing account is named in words with the button that mends it', async () => {
   const { user } = await open({ ...demoRows(), accounts: [account('sign-in-ended')] });
   expect(screen.getByText(/sign-in to Google Calendar has ended/)).toBeTruthy();

@@ -208,6 +208,16 @@ test('a session is entered by hand, moved, removed and put back, and keeps its n
     .getByText(/^You removed this session/)
     .waitFor();
   expect(await stored<StoredSession>(panel, 'sessions')).toMatchObject([{ state: 'dismissed' }]);
+  await undo(detection(panel), /^Removed\./);
+  await detection(panel).getByText('You entered this session.').waitFor();
+  await detection(panel).getByRole('button', { name: 'Remove it' }).click();
+  await detection(panel)
+    .getByText(/^You removed this session/)
+    .waitFor();
+  // Opened anew, the panel still leads to what was written.
+  await panel.reload();
+  await panel.getByRole('heading', { level: 1, name: 'Wouter Desmet' }).waitFor();
+  expect(await noteBox(panel).inputValue()).toBe('He asked for silence, and got it.');
   await detection(panel).getByRole('button', { name: 'Put it back' }).click();
   await detection(panel).getByText('You entered this session.').waitFor();
   expect(await stored<StoredSession>(panel, 'sessions')).toMatchObject([{ state: 'active' }]);
