@@ -1,5 +1,6 @@
-/** What was typed into a form and not stored yet. It outlives the form, until it is stored or given up. */
-import { useState } from 'react';
+/** What was typed into a form and not stored yet. It outlives form and page, until it is stored or given up. */
+import { useEffect, useState } from 'react';
+import { keepFormDraft, loadFormDrafts } from '../../lib/platform/form-drafts.ts';
 
 /** The words of a form's fields, as the fields hold them. */
 type Words<Field extends string> = Readonly<Partial<Record<Field, string>>>;
@@ -13,7 +14,7 @@ export interface FormDraft<Field extends string = string> {
   others: Words<Field>;
 }
 
-/** The drafts of a page, by the name of their form. A screen keeps one of these. */
+/** The drafts of a page, by the name of their form. A screen keeps one of these (`useFormDrafts`). */
 export type FormDrafts = Map<string, FormDraft>;
 
 export interface DraftForm<Field extends string> {
@@ -32,6 +33,15 @@ export interface DraftForm<Field extends string> {
 
 const EMPTY: FormDraft = { mine: {}, seen: {}, others: {} };
 
+/** The drafts of this page, with those that pages before it left; null until these are read. */
+export function useFormDrafts(): FormDrafts | null {
+  const [drafts, setDrafts] = useState<FormDrafts | null>(null);
+  useEffect(() => {
+    void loadFormDrafts().then((left) => setDrafts((current) => current ?? left));
+  }, []);
+  return drafts;
+}
+
 /**
  * The draft of one form. A field that the user has not touched follows what is stored.
  * @param name of the form within `drafts`; it stays the same while the component is mounted.
@@ -47,6 +57,7 @@ export function useFormDraft<Field extends string>(
   const put = (next: FormDraft<Field> | null) => {
     if (next) drafts.set(name, next);
     else drafts.delete(name);
+    void keepFormDraft(name, next);
     setDraft(current());
   };
   return {

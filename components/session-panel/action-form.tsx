@@ -8,6 +8,7 @@ import { type FormDrafts, useFormDraft } from '../hooks/use-form-draft.ts';
 import { Button } from '../ui/button.tsx';
 import { Field, Input } from '../ui/field.tsx';
 import { readDate, shortDate } from '../ui/format.ts';
+import { isKey } from '../ui/keys.ts';
 import { reveal } from '../ui/reveal.ts';
 import { Segment } from '../ui/segment.tsx';
 import css from './actions-section.module.css';
@@ -17,12 +18,12 @@ import type { EditOutcome } from './goal-editor.tsx';
 type Words = Partial<Record<keyof ActionFields, string>>;
 
 /**
- * For a new promise and for changing one. What is typed stays a draft until it is stored or given up, also while
- * another session is shown.
+ * For a new promise and for changing one. What is typed stays a draft until it is stored or cancelled; Escape only
+ * closes the form.
  * @param action the promise to change; for a new one the session it is made in.
  * @param opened the user has just opened it: it takes the focus.
  * @param onSubmit is given the changed fields (all of them for a new promise), and what they held before.
- * @param onDone it is given up, or a changed promise is stored. After a new one the form is empty for the next.
+ * @param onDone it is closed, or a changed promise is stored. After a new one the form is empty for the next.
  */
 export function ActionForm({
   action,
@@ -73,7 +74,7 @@ export function ActionForm({
         void submit();
       }}
       onKeyDown={(event) => {
-        if (event.key === 'Escape') cancel();
+        if (isKey(event, 'Escape')) onDone();
       }}
     >
       <Field label={i18n.t('panel.actions.textLabel')} problem={elsewhereWords(others.text)}>

@@ -8,6 +8,7 @@ import { type FormDrafts, useFormDraft } from '../hooks/use-form-draft.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Field, Input, TextArea } from '../ui/field.tsx';
 import { readDate, shortDate } from '../ui/format.ts';
+import { isKey } from '../ui/keys.ts';
 import { reveal } from '../ui/reveal.ts';
 import { elsewhereWords, goalDraftName } from './draft-words.ts';
 import css from './goals-section.module.css';
@@ -28,9 +29,9 @@ export type EditOutcome<Fields> = 'stored' | 'failed' | { others: Partial<Fields
 
 /**
  * Changes are stored by "Save", Enter, or closing the goal; its place changes at once. What is typed stays a draft
- * until then, also while another session is shown.
+ * until then, or until it is cancelled; Escape only closes the fields.
  * @param opened the user has just opened it: it takes the focus.
- * @param onDone it is stored, or given up.
+ * @param onDone it is stored, or closed.
  */
 export function GoalEditor({
   goal,
@@ -96,8 +97,8 @@ export function GoalEditor({
         void save(null);
       }}
       onKeyDown={(event) => {
-        if (event.key === 'Escape') cancel();
-        if (event.key === 'Enter' && !event.shiftKey && event.target instanceof HTMLTextAreaElement) {
+        if (isKey(event, 'Escape')) onDone();
+        if (isKey(event, 'Enter') && !event.shiftKey && event.target instanceof HTMLTextAreaElement) {
           event.preventDefault();
           event.currentTarget.requestSubmit();
         }

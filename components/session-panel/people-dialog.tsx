@@ -7,6 +7,7 @@ import type { Instant } from '../../lib/event/instant.ts';
 import type { EngagementId } from '../../lib/session/engagement.ts';
 import type { SessionId } from '../../lib/session/session.ts';
 import { i18n } from '#i18n';
+import type { FormDrafts } from '../hooks/use-form-draft.ts';
 import type { LiveQuery } from '../hooks/use-live-query.ts';
 import { AddSessionForm } from '../ui/add-session-form.tsx';
 import { Button } from '../ui/button.tsx';
@@ -24,6 +25,7 @@ export function PeopleDialog({
   people,
   now,
   current,
+  drafts,
   startWithForm = false,
   onGo,
   onAdd,
@@ -34,6 +36,7 @@ export function PeopleDialog({
   now: Instant;
   /** The engagement that is shown. */
   current: EngagementId | null;
+  drafts: FormDrafts;
   startWithForm?: boolean;
   onGo(id: SessionId): void;
   onAdd(session: HandSession): Promise<unknown>;
@@ -46,6 +49,7 @@ export function PeopleDialog({
       <Dialog key="add" title={i18n.t('panel.list.addSession')} onClose={onClose}>
         <AddSessionForm
           now={now}
+          drafts={drafts}
           onAdd={onAdd}
           onCancel={() => (startWithForm ? onClose() : setAdding(false))}
         />

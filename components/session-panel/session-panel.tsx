@@ -16,7 +16,7 @@ import type { SessionId } from '../../lib/session/session.ts';
 import { i18n } from '#i18n';
 import { useKeepFocus } from '../hooks/use-keep-focus.ts';
 import { useLiveQuery } from '../hooks/use-live-query.ts';
-import type { FormDrafts } from '../hooks/use-form-draft.ts';
+import { useFormDrafts } from '../hooks/use-form-draft.ts';
 import type { OpenNotes } from '../hooks/use-note-writer.ts';
 import { useNow } from '../hooks/use-now.ts';
 import { useOnline, useReadWhenOnline } from '../hooks/use-online.ts';
@@ -48,7 +48,7 @@ export function SessionPanel({ deps }: { deps: AppDeps }) {
   const progress = useReadingProgress();
   useReadWhenOnline();
   const [openNotes] = useState<OpenNotes>(() => new Map());
-  const [drafts] = useState<FormDrafts>(() => new Map());
+  const drafts = useFormDrafts();
   const [noteCount, setNoteCount] = useState(NOTES_AT_FIRST);
   const [dialog, setDialog] = useState<'people' | 'add' | null>(null);
   const [moved, setMoved] = useState(false);
@@ -105,7 +105,7 @@ export function SessionPanel({ deps }: { deps: AppDeps }) {
       </div>
     );
   }
-  if (!panel) {
+  if (!panel || !drafts) {
     return (
       <div className={css.panel} aria-busy="true">
         <LoadingLines label={i18n.t('common.loading')} />
@@ -229,6 +229,7 @@ export function SessionPanel({ deps }: { deps: AppDeps }) {
           people={peopleQuery}
           now={now}
           current={shown?.briefing.engagement.id ?? null}
+          drafts={drafts}
           startWithForm={dialog === 'add'}
           onGo={go}
           onAdd={add}

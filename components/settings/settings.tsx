@@ -17,6 +17,7 @@ import type { AccountId } from '../../lib/event/calendar-event.ts';
 import { redirectUrl, saveClientId } from '../../lib/platform/client-ids.ts';
 import { openPanelAt } from '../../lib/platform/pages.ts';
 import type { Session } from '../../lib/session/session.ts';
+import { useFormDrafts } from '../hooks/use-form-draft.ts';
 import { useKeepFocus } from '../hooks/use-keep-focus.ts';
 import { useLiveQuery } from '../hooks/use-live-query.ts';
 import { useNow } from '../hooks/use-now.ts';
@@ -69,6 +70,7 @@ export function Settings({ deps, welcome }: { deps: AppDeps; welcome: boolean })
   );
   const focus = useKeepFocus<HTMLDivElement, HTMLHeadingElement>();
   const now = useNow(deps.now);
+  const drafts = useFormDrafts();
   const progress = useReadingProgress();
   useReadWhenOnline();
   const connecting = useWorkerTask<Connecting>();
@@ -224,9 +226,9 @@ export function Settings({ deps, welcome }: { deps: AppDeps; welcome: boolean })
         </main>
       </div>
       <CalendarFileInput ref={chooser} multiple onFiles={(files) => void ics.addFiles(files)} />
-      {dialog === 'session' && (
+      {dialog === 'session' && drafts && (
         <Dialog title={i18n.t('settings.addByHand')} onClose={() => setDialog(null)}>
-          <AddSessionForm now={now} onAdd={add} onCancel={() => setDialog(null)} />
+          <AddSessionForm now={now} drafts={drafts} onAdd={add} onCancel={() => setDialog(null)} />
         </Dialog>
       )}
       {dialog === 'address' && (

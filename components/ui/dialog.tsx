@@ -9,7 +9,7 @@ import css from './dialog.module.css';
 /**
  * Opens when it is mounted, closes when it is unmounted, and gives the focus back to where it was.
  * The focus goes to what has `data-first`, else to the close button, and stays inside when what has it goes.
- * Escape, the close button and a click beside it call `onClose`; the caller then unmounts it.
+ * Escape, the close button and a click that begins and ends beside it call `onClose`; the caller then unmounts it.
  */
 export function Dialog({
   title,
@@ -21,6 +21,7 @@ export function Dialog({
   children: ReactNode;
 }) {
   const ref = useRef<HTMLDialogElement>(null);
+  const pressedBeside = useRef(false);
   const titleId = useId();
   const focus = useKeepFocus<HTMLDivElement, HTMLHeadingElement>();
   useLayoutEffect(() => {
@@ -41,8 +42,16 @@ export function Dialog({
         event.preventDefault();
         onClose();
       }}
+      onKeyDown={(event) => {
+        // An input method's Escape takes back a word, and closes nothing.
+        if (event.key === 'Escape' && event.nativeEvent.isComposing) event.preventDefault();
+      }}
+      onPointerDown={(event) => {
+        pressedBeside.current = event.target === event.currentTarget;
+      }}
       onClick={(event) => {
-        if (event.target === event.currentTarget) onClose();
+        // Text marked with the mouse may end beside the dialog.
+        if (event.target === event.currentTarget && pressedBeside.current) onClose();
       }}
     >
       <div className={css.head}>

@@ -4,18 +4,20 @@ import { beforeEach, expect, test } from 'vitest';
 import { SessionPanel } from '../../components/session-panel/session-panel.tsx';
 import { editAction } from '../../lib/app/edit-actions.ts';
 import { editGoal } from '../../lib/app/edit-goals.ts';
+import { minutesBetween } from '../../lib/event/instant.ts';
 import type { ActionId } from '../../lib/note/action.ts';
 import type { GoalId } from '../../lib/session/goal.ts';
 import { StorageError } from '../../lib/storage/database.ts';
-import { installFakeBrowser } from '../support/fake-browser.ts';
+import { type FakeBrowser, installFakeBrowser } from '../support/fake-browser.ts';
 import { demoRows, fill, testDeps } from './session-panel-record.ts';
 
 const ROSTERS = 'Hand the weekend rosters to Jonas';
 const G1 = 'g1' as GoalId;
 const A1 = 'a1' as ActionId;
 
+let browser: FakeBrowser;
 beforeEach(() => {
-  installFakeBrowser();
+  browser = installFakeBrowser();
   // jsdom lays nothing out.
   HTMLElement.prototype.scrollIntoView ??= () => {};
 });
@@ -160,7 +162,8 @@ test('what was given up or stored does not come back', async () => {
   await user.type(field('New goal'), 'Chair the Monday planning{Enter}');
   await goals().findByText('Chair the Monday planning');
   await user.click(goals().getByRole('button', { name: ROSTERS }));
-  await user.type(field(/How you will both see/), 'Jonas{Escape}');
+  await user.type(field(/How you will both see/), 'Jonas');
+  await user.click(goals().getByRole('button', { name: 'Cancel' }));
   await user.click(actions().getByRole('button', { name: 'Add an action' }));
   await user.type(actions().getByRole('textbox', { name: 'What was promised' }), 'Introdu');
   await user.click(actions().getByRole('button', { name: 'Cancel' }));
@@ -168,6 +171,131 @@ test('what was given up or stored does not come back', async () => {
   expect(field('New goal').value).toBe('');
   expect(goals().queryByRole('textbox', { name: /How you will both see/ })).toBeNull();
   expect(actions().queryByRole('textbox')).toBeNull();
+  expect([...browser.session.keys()]).toEqual([]);
+});
+
+test('half-typed forms are there again when the panel opens anew, in memory only, until they are stored', async () => {
+  const { db, deps, user, view } = await open();
+  await user.type(field('New goal'), 'Chair the Mon');
+  await user.click(goals().getByRole('button', { name: ROSTERS }));
+  await user.type(field(/How you will both see/), 'Jonas si');
+  await user.click(actions().getByRole('button', { name: 'Add an action' }));
+  const promise = () => actions().getByRole<HTMLInputElement>('textbox', { name: 'What was promised' });
+  await user.type(promise(), 'Introdu');
+  view.unmount();
+  expect(browser.local.size).toBe(0);
+
+  render(<SessionPanel deps={deps} />);
+  await named('Lotte Vermeersch');
+  expect(field('New goal').value).toBe('Chair the Mon');
+  expect(promise().value).toBe('Introdu');
+  await user.type(field(/How you will both see/), 'gns{Enter}');
+  await goals().findByText('Seen by: Jonas signs');
+  await user.type(promise(), 'ce them{Enter}');
+  await actions().findByText('Introduce them');
+  await user.type(field('New goal'), 'day{Enter}');
+  await goals().findByText('Chair the Monday');
+  expect(await db.get('goals', G1)).toMatchObject({ measure: 'Jonas signs' });
+  await waitFor(() => expect([...browser.session.keys()]).toEqual([]));
+});
+
+test('drafts that cannot be read or kept stop nobody', async () => {
+  browser.session.set('form-draft:goal g1', { mine: 7 });
+  const { user } = await open();
+  expect(goals().queryByRole('textbox', { name: 'Goal' })).toBeNull();
+  const { chrome } = globalThis as unknown as { chrome: { storage: { session: object } } };
+  Object.assign(chrome.storage.session, { set: () => Promise.reject(new Error('quota')) });
+  await user.type(field('New goal'), 'Chair the Monday{Enter}');
+  await goals().findByText('Chair the Monday');
+});
+
+test('Escape closes a form and keeps its words, Cancel gives them up', async () => {
+  const { user } = await open();
+  const opener = () => goals().getByRole('button', { name: ROSTERS });
+  const measure = /How you will both see/;
+  await user.click(opener());
+  await user.type(field(measure), 'Jonas si{Escape}');
+  expect(goals().queryByRole('textbox', { name: measure })).toBeNull();
+  await user.click(opener());
+  expect(field(measure).value).toBe('Jonas si');
+  await user.click(goals().getByRole('button', { name: 'Cancel' }));
+  await user.click(opener());
+  expect(field(measure).value).toBe('');
+
+  const adder = () => actions().getByRole('button', { name: 'Add an action' });
+  const promise = () => actions().getByRole<HTMLInputElement>('textbox', { name: 'What was promised' });
+  await user.click(adder());
+  await user.type(promise(), 'Introdu{Escape}');
+  await user.click(adder());
+  expect(promise().value).toBe('Introdu');
+  await user.click(actions().getByRole('button', { name: 'Cancel' }));
+  await user.click(adder());
+  expect(promise().value).toBe('');
+});
+
+test('a session half entered by hand is there again until it is added or cancelled', async () => {
+  const { db, deps, user, view } = await open();
+  const begin = async () => {
+    await user.click(screen.getByRole('button', { name: 'People' }));
+    await user.click(await screen.findByRole('button', { name: 'Add a session by hand' }));
+  };
+  const who = () => screen.getByRole<HTMLInputElement>('textbox', { name: 'With whom' });
+  await begin();
+  await user.type(who(), 'Wouter Des');
+  await user.click(screen.getByRole('radio', { name: 'Coaching' }));
+  await user.selectOptions(screen.getByRole('combobox', { name: 'Length' }), '90');
+  await user.click(screen.getByRole('button', { name: 'Close' }));
+  view.unmount();
+  render(<SessionPanel deps={deps} />);
+  await named('Lotte Vermeersch');
+  await begin();
+  expect(who().value).toBe('Wouter Des');
+  await user.type(who(), 'met');
+  await user.click(screen.getByRole('button', { name: 'Add the session' }));
+  await named('Wouter Desmet');
+  const [added] = (await db.getAll('sessions')).filter(({ source }) => source === 'hand');
+  expect(added).toMatchObject({ title: 'Wouter Desmet', kind: 'coaching' });
+  expect(added && minutesBetween(added.start, added.end)).toBe(90);
+  await begin();
+  expect(who().value).toBe('');
+  await user.type(who(), 'Ana');
+  await user.click(screen.getByRole('button', { name: 'Cancel' }));
+  await user.click(await screen.findByRole('button', { name: 'Add a session by hand' }));
+  expect(who().value).toBe('');
+});
+
+test('keys that an input method uses to put a word together close and store nothing', async () => {
+  const { db, user } = await open();
+  await user.click(goals().getByRole('button', { name: ROSTERS }));
+  await user.type(field('Goal'), '!');
+  fireEvent.keyDown(field('Goal'), { key: 'Escape', isComposing: true });
+  fireEvent.keyDown(field('Goal'), { key: 'Enter', isComposing: true });
+  expect(field('Goal').value).toBe(`${ROSTERS}!`);
+  await user.click(actions().getByRole('button', { name: 'Add an action' }));
+  fireEvent.keyDown(actions().getByRole('textbox'), { key: 'Escape', isComposing: true });
+  expect(actions().getByRole('textbox')).toBeTruthy();
+  await user.click(screen.getByRole('button', { name: 'People' }));
+  const dialog = await screen.findByRole('dialog');
+  // The browser closes a dialog unless the key is taken from it.
+  expect(fireEvent.keyDown(dialog, { key: 'Escape', isComposing: true })).toBe(false);
+  expect(fireEvent.keyDown(dialog, { key: 'Escape' })).toBe(true);
+  expect(await db.get('goals', G1)).toMatchObject({ text: ROSTERS });
+});
+
+test('a dialog closes by a click beside it, not by text marked in it as far as there', async () => {
+  const { user } = await open();
+  await user.click(screen.getByRole('button', { name: 'People' }));
+  await user.click(await screen.findByRole('button', { name: 'Add a session by hand' }));
+  const dialog = screen.getByRole('dialog');
+  const who = screen.getByRole('textbox', { name: 'With whom' });
+  await user.pointer([
+    { keys: '[MouseLeft>]', target: who },
+    { target: dialog },
+    { keys: '[/MouseLeft]', target: dialog },
+  ]);
+  expect(screen.getByRole('dialog')).toBe(dialog);
+  await user.click(dialog);
+  expect(screen.queryByRole('dialog')).toBeNull();
 });
 
 test('a goal that could not be stored stays in its field', async () => {

@@ -214,10 +214,13 @@ test('a session is entered by hand, moved, removed and put back, and keeps its n
   await detection(panel)
     .getByText(/^You removed this session/)
     .waitFor();
-  // Opened anew, the panel still leads to what was written.
+  // Opened anew, the panel still leads to what was written, and to what was half typed.
+  const goal = goals(panel).getByRole('textbox', { name: 'New goal' });
+  await goal.pressSequentially('Ask for sil');
   await panel.reload();
   await panel.getByRole('heading', { level: 1, name: 'Wouter Desmet' }).waitFor();
   expect(await noteBox(panel).inputValue()).toBe('He asked for silence, and got it.');
+  expect(await goal.inputValue()).toBe('Ask for sil');
   await detection(panel).getByRole('button', { name: 'Put it back' }).click();
   await detection(panel).getByText('You entered this session.').waitFor();
   expect(await stored<StoredSession>(panel, 'sessions')).toMatchObject([{ state: 'active' }]);

@@ -74,7 +74,11 @@ function storageArea() {
   const content = new Map<string, unknown>();
   const listeners = new Set<Listener>();
   const area = {
-    get: async (key: string) => (content.has(key) ? { [key]: structuredClone(content.get(key)) } : {}),
+    get: async (key: string | null) => {
+      if (key === null) return structuredClone(Object.fromEntries(content));
+      return content.has(key) ? { [key]: structuredClone(content.get(key)) } : {};
+    },
+    remove: async (key: string) => void content.delete(key),
     set: async (values: Record<string, unknown>) => {
       const changes: Changes = {};
       for (const [key, value] of Object.entries(values)) {
