@@ -6,7 +6,7 @@ import { browser } from 'wxt/browser';
 import * as z from 'zod/mini';
 
 const PREFIX = 'form-draft:';
-const WordsSchema = z.record(z.string(), z.string());
+const WordsSchema = z.catchall(z.object({}), z.string());
 const DraftSchema = z.object({ mine: WordsSchema, seen: WordsSchema, others: WordsSchema });
 /** The words of a form's fields by name: typed, stored when typing began, and stored meanwhile by another window. */
 export type StoredDraft = z.infer<typeof DraftSchema>;
