@@ -8,6 +8,7 @@ import {
   type SessionPanelView,
 } from '../../lib/app/load-session-panel.ts';
 import type { StoreName } from '../../lib/app/watch-record.ts';
+import { FRESH_MINUTES } from '../../lib/event/account.ts';
 import { type Instant, minutesBetween } from '../../lib/event/instant.ts';
 import { watchPanelTarget } from '../../lib/platform/panel-target.ts';
 import { deviceTimeZone } from '../../lib/platform/time-zone.ts';
@@ -24,9 +25,6 @@ const SHOWN: readonly StoreName[] = [
   'actions',
   'corrections',
 ];
-
-/** Calendars read longer ago than this are read again when the panel opens. */
-const FRESH_MINUTES = 5;
 
 /**
  * Which session is shown. The one that mattered when the panel opened stays, until the user goes elsewhere or

@@ -2,7 +2,7 @@
 import { TriangleAlert } from 'lucide-react';
 import { type ReactNode, useCallback, useRef } from 'react';
 import { i18n } from '#i18n';
-import { addIcsAddress, addIcsFile, checkFeedAddress } from '../../lib/app/add-ics-calendar.ts';
+import { addIcsAddress, addIcsFile, checkFeedAddress, freeIcsName } from '../../lib/app/add-ics-calendar.ts';
 import type { AppDeps } from '../../lib/app/deps.ts';
 import { loadSettings } from '../../lib/app/load-settings.ts';
 import type { IcsSource } from '../../lib/event/account.ts';
@@ -40,12 +40,13 @@ export function useIcsCalendars(deps: AppDeps, say: (words: ReactNode) => void):
   const { run: runAddress } = address;
 
   const addOne = useCallback(
-    async (one: File, as: string): Promise<Outcome> => {
+    async (one: File, inPlaceOf: string | undefined): Promise<Outcome> => {
       const failed = (reason: string): Outcome => ({
         failed: true,
         words: i18n.t('settings.ics.fileFailed', { file: one.name, reason }),
       });
       if (/\.zip$/i.test(one.name)) return failed(i18n.t('settings.ics.zip'));
+      const as = inPlaceOf ?? (await freeIcsName(deps, one));
       const named = as === one.name ? one : new File([one], as, { type: one.type });
       const reply = await runFile(one.name, () => addIcsFile(named));
       if (!reply) return failed(i18n.t('faults.failed'));
@@ -55,11 +56,11 @@ export function useIcsCalendars(deps: AppDeps, say: (words: ReactNode) => void):
     [deps, runFile],
   );
   const addFiles = useCallback(
-    (files: readonly File[], as?: string) => {
+    (files: readonly File[], inPlaceOf?: string) => {
       const work = turn.current.then(async () => {
         say(null);
         const outcomes: Outcome[] = [];
-        for (const one of files) outcomes.push(await addOne(one, as ?? one.name));
+        for (const one of files) outcomes.push(await addOne(one, inPlaceOf));
         say(<Outcomes of={outcomes} />);
       });
       turn.current = work;

@@ -66,6 +66,8 @@ function faultSentence(fault: ProviderFault, sources: readonly Source[]): string
       return i18n.t('faults.clientRefused', name);
     case 'calendar-missing':
       return ics ? i18n.t('faults.addressGone', name) : i18n.t('faults.calendarMissing', name);
+    case 'calendar-forbidden':
+      return i18n.t('faults.calendarForbidden', name);
     case 'rate-limited':
       return i18n.t('faults.rateLimited', name);
     case 'provider-down':
@@ -97,6 +99,7 @@ export function faultRemedy(fault: ProviderFault, provider: ProviderId): FaultRe
     case 'client-id-missing':
     case 'client-refused':
     case 'calendar-missing':
+    case 'calendar-forbidden':
     case 'not-a-calendar':
     case 'too-big':
       return 'options';

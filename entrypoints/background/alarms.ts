@@ -4,6 +4,7 @@
  */
 import { i18n } from '#i18n';
 import { browser } from 'wxt/browser';
+import { dropOrphans } from '../../lib/app/drop-orphans.ts';
 import { minutesUntilRefresh } from '../../lib/app/next-refresh.ts';
 import { type RefreshCause, refreshCalendars } from '../../lib/app/refresh-calendars.ts';
 import { updateBadge } from '../../lib/app/update-badge.ts';
@@ -56,7 +57,7 @@ export function registerAlarms(deps: WorkerDeps): Schedule {
   });
   watchRecord(['sessions'], () => inBackground(redraw()));
   const schedule = { reschedule, refresh };
-  inBackground(ensure(schedule, redraw));
+  inBackground(ensure(schedule, redraw, () => dropOrphans(deps)));
   return schedule;
 }
 
@@ -70,10 +71,15 @@ export function inBackground(work: Promise<void>): void {
  * that are there are left to run. They may be gone after a restart of the browser, and they are set before the reading:
  * the worker may not live to its end.
  */
-async function ensure({ reschedule, refresh }: Schedule, redraw: () => Promise<void>): Promise<void> {
+async function ensure(
+  { reschedule, refresh }: Schedule,
+  redraw: () => Promise<void>,
+  tidy: () => Promise<void>,
+): Promise<void> {
   if ((await readValue('session', STARTED)) !== true) {
     await reschedule();
-    await refresh('open');
+    await tidy();
+    await refresh('start');
     await writeValue('session', STARTED, true);
   } else if (await browser.alarms.get(REFRESH)) await redraw();
   else await reschedule();

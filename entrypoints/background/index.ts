@@ -1,6 +1,7 @@
 import '../../lib/platform/strict-zod.ts';
 import { defineBackground } from 'wxt/utils/define-background';
 import { createWorkerDeps } from '../../lib/app/create-worker-deps.ts';
+import { closeToPages } from '../../lib/platform/key-value.ts';
 import { registerAlarms } from './alarms.ts';
 import { registerCommands } from './commands.ts';
 import { registerInstall } from './install.ts';
@@ -13,6 +14,7 @@ import { registerMessages } from './messages.ts';
 export default defineBackground({
   type: 'module',
   main() {
+    closeToPages();
     const deps = createWorkerDeps();
     const schedule = registerAlarms(deps);
     registerMessages(deps, schedule.reschedule);

@@ -7,6 +7,8 @@ import {
 } from '../calendar/ics/feed-address.ts';
 import { readIcsFile } from '../calendar/ics/ics-text.ts';
 import type { Account } from '../event/account.ts';
+import { loadAccounts } from '../storage/calendar-store.ts';
+import type { AppDeps } from './deps.ts';
 import { sendCommand } from '../messaging/send-command.ts';
 import { requestHost } from '../platform/host-permission.ts';
 import type { WorkerReply } from './ask-worker.ts';
@@ -25,6 +27,34 @@ export async function addIcsAddress(text: string): Promise<WorkerReply> {
   if (!feed) return { ok: false, reason: 'not-a-calendar' };
   if (!(await requestHost(hostnameOf(feed.host)))) return { ok: false, reason: 'host-not-allowed' };
   return await sendCommand({ command: 'add-ics-address', address: feed.address });
+}
+
+/**
+ * The name under which a file is added: its own, or with a number when a file of that name is there which is another
+ * calendar: many programs call whatever they export `calendar.ics`. One calendar has entries in common with an older
+ * copy of itself.
+ */
+export async function freeIcsName(deps: AppDeps, file: File): Promise<string> {
+  const text = await readIcsFile(file);
+  if (typeof text !== 'string') return file.name;
+  const uids = uidsOf(text);
+  const db = await deps.db();
+  const files = (await loadAccounts(db)).filter(({ ics }) => ics?.kind === 'file');
+  for (let number = 1; ; number += 1) {
+    const name = number === 1 ? file.name : numbered(file.name, number);
+    const known = files.find(({ ics }) => ics?.shown.toLowerCase() === name.toLowerCase());
+    if (!known) return name;
+    const stored = uidsOf((await db.get('icsSources', known.id))?.text ?? '');
+    if (stored.size === 0 || uids.size === 0 || !uids.isDisjointFrom(stored)) return name;
+  }
+}
+
+function uidsOf(text: string): Set<string> {
+  return new Set([...text.matchAll(/^UID[^:\r\n]*:(.*)$/gim)].map(([, uid = '']) => uid.trim()));
+}
+
+function numbered(name: string, number: number): string {
+  return name.replace(/(\.\w{1,10})?$/, ` (${number})$1`);
 }
 
 /** Adds the calendar in a file, or puts it in the place of the earlier file of that name. */

@@ -1,4 +1,5 @@
 /** Connecting and disconnecting calendar accounts, and choosing their calendars. */
+import type { ProviderAccount } from '../calendar/calendar-provider.ts';
 import { AccountSchema, CalendarSchema, type SignInProviderId } from '../event/account.ts';
 import type { AccountId, CalendarId } from '../event/calendar-event.ts';
 import { loadAccount } from '../storage/calendar-store.ts';
@@ -22,7 +23,31 @@ export async function connectAccount(
 ): Promise<void> {
   const provider = deps.providers[providerId];
   const known = accountId === null ? undefined : await loadAccount(await deps.db(), accountId);
-  const signedIn = await provider.connect(known && { accountId: known.id, email: known.email });
+  const connected = await deps.exclusively(connecting(providerId), async () => {
+    const signedIn = await provider.connect(known && { accountId: known.id, email: known.email });
+    try {
+      await storeAccount(deps, providerId, signedIn);
+    } catch (error) {
+      // A sign-in that belongs to no account could not be taken back by anybody.
+      if ((await (await deps.db()).getKey('accounts', signedIn.accountId)) === undefined)
+        await provider.disconnect(signedIn.accountId);
+      throw error;
+    }
+    return signedIn.accountId;
+  });
+  await refreshCalendars(deps, 'user', connected);
+}
+
+/** What is locked from the sign-in until its account is stored. */
+export function connecting(provider: SignInProviderId): string {
+  return `connect:${provider}`;
+}
+
+async function storeAccount(
+  deps: WorkerDeps,
+  providerId: SignInProviderId,
+  signedIn: ProviderAccount,
+): Promise<void> {
   const now = deps.now();
   await write(await deps.db(), ['accounts'], 'strict', async (tx) => {
     const before = unlessUnreadable(AccountSchema, await tx.objectStore('accounts').get(signedIn.accountId));
@@ -38,7 +63,6 @@ export async function connectAccount(
       fault: null,
     });
   });
-  await refreshCalendars(deps, 'user', signedIn.accountId);
 }
 
 /**
@@ -48,8 +72,12 @@ export async function connectAccount(
 export async function disconnectAccount(deps: WorkerDeps, accountId: AccountId): Promise<void> {
   const account = await loadAccount(await deps.db(), accountId);
   if (!account) return;
+  // Tokens go at once, also while a reading is under way, which then ends.
+  const { provider } = account;
+  if (provider !== 'ics') await deps.providers[provider].disconnect(accountId);
   await deps.exclusively('refresh', async () => {
-    await deps.providers[account.provider].disconnect(accountId);
+    // What is being read of an address would be stored again meanwhile.
+    if (provider === 'ics') await deps.providers.ics.disconnect(accountId);
     const now = deps.now();
     await write(await deps.db(), RECORD_STORES, 'strict', async (tx) => {
       await tx.objectStore('accounts').delete(accountId);

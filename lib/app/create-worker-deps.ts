@@ -7,6 +7,7 @@ import type { IcsReading } from '../calendar/ics/ics-source.ts';
 import type { ProviderDeps } from '../calendar/provider-deps.ts';
 import { loadClientId } from '../platform/client-ids.ts';
 import { isHostAllowed, releaseHost } from '../platform/host-permission.ts';
+import { keysBehind } from '../platform/key-value.ts';
 import { createTabReader } from '../platform/host-tab.ts';
 import { createReadingThread } from '../platform/reading-thread.ts';
 import { exclusively } from '../platform/lock.ts';
@@ -52,6 +53,7 @@ export function createWorkerDeps(): WorkerDeps {
       }),
     },
     exclusively,
+    accountsWithSecrets: () => keysBehind('local', ['grant:', 'feed:']),
     chance: () => Math.random(),
     timeZone: deviceTimeZone,
     reportProgress: announceProgress,

@@ -65,9 +65,17 @@ export function createIcsSourceStore(
     },
     async isHostShared(host, except) {
       const accounts = await loadAccounts(await db());
-      return accounts.some(({ id, ics }) => id !== except && ics?.kind === 'address' && ics.shown === host);
+      // Leave is given for a host, whatever the port.
+      const name = hostname(host);
+      return accounts.some(
+        ({ id, ics }) => id !== except && ics?.kind === 'address' && hostname(ics.shown) === name,
+      );
     },
   };
+}
+
+function hostname(host: string): string | undefined {
+  return URL.parse(`https://${host}`)?.hostname;
 }
 
 function keyOf(accountId: AccountId): string {

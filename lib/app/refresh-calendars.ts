@@ -6,6 +6,7 @@ import {
   AccountSchema,
   type Calendar,
   CalendarSchema,
+  FRESH_MINUTES,
   type FaultRecord,
   type ProviderFault,
   WINDOW_DAYS,
@@ -34,21 +35,23 @@ const MOST_PAGES = 200;
 const DEFAULT_RETRY_MINUTES = 5;
 /** About how long it takes until a request is on its way. */
 const SENDING_MS = 5;
+/** A reading that fails after so long failed by silence; the adapters wait for 25 s. */
+const SILENT_MINUTES = 20 / 60;
 /** A first reading that takes longer says how far it is. */
 const PROGRESS_AFTER_MINUTES = 1 / 60;
 
 /**
- * Why a refresh is made. Only the user's own wish does not wait for a back-off; an alarm leaves calendars alone that
- * are well and were read a while ago: it is there for another one.
+ * Why a refresh is made. Only the user's own wish does not wait for a back-off; an alarm, and a page that opens, leave
+ * calendars alone that are well and were read not long ago: they are there for another one.
  */
-export type RefreshCause = 'alarm' | 'open' | 'user';
+export type RefreshCause = 'alarm' | 'open' | 'start' | 'user';
 
 /** One refresh: why, since when it was wanted, and how long what is well rests between two readings (minutes). */
 interface Refresh {
   unasked: boolean;
   askedAt: Instant;
   rest: number;
-  /** An alarm reads what was read longer ago than this, though it is well (minutes). */
+  /** What is well is read when it was read longer ago than this (minutes). */
   fresh: number;
 }
 
@@ -67,7 +70,7 @@ export async function refreshCalendars(
   return await deps.exclusively('refresh', async () => {
     const rest = await minutesOfRest(deps, deps.timeZone());
     // Half of it, so that calendars that were read one after the other stay together.
-    const fresh = cause === 'alarm' ? rest / 2 : 0;
+    const fresh = { alarm: rest / 2, open: FRESH_MINUTES, start: 0, user: 0 }[cause];
     const refresh = { unasked: cause !== 'user', askedAt, rest, fresh };
     let first: ProviderFault | null = null;
     for (const account of await loadAccounts(await deps.db())) {
@@ -102,7 +105,8 @@ async function refreshAccount(
   for (const calendar of await loadCalendars(await deps.db())) {
     if (calendar.accountId !== account.id || !calendar.chosen) continue;
     if (unasked && !isDue(account, calendar, refresh, deps.now())) continue;
-    const fault = await attempt(() => readCalendar(deps, provider, calendar, count));
+    const startedAt = deps.now();
+    const fault = ofCalendar(await attempt(() => readCalendar(deps, provider, calendar, count)));
     if (!fault) {
       // Whatever becomes of the others: the account can be read.
       if (failing) await keepAccountFault(deps, account.id, null, rest);
@@ -115,8 +119,16 @@ async function refreshAccount(
       return first;
     }
     await keepCalendarFault(deps, calendar, fault, rest);
+    // Who keeps silent would do so for each of the others, and whoever clicks meanwhile would wait.
+    if (minutesBetween(startedAt, deps.now()) > SILENT_MINUTES) break;
   }
   return first;
+}
+
+/** Rights that are missing for one calendar say nothing of the others: their account was let in. */
+function ofCalendar(fault: ProviderError | null): ProviderError | null {
+  const isItsOwn = fault?.reason === 'rights-missing' && !fault.atSignIn;
+  return isItsOwn ? new ProviderError('calendar-forbidden') : fault;
 }
 
 /** Whether a calendar that nobody asked for is to be read now. */
@@ -211,33 +223,32 @@ async function listCalendars(
       // One that this build cannot read is left as it is.
       if (stored && !before) continue;
       const fault = before?.fault?.reason === 'calendar-missing' ? null : (before?.fault ?? null);
-      const chosen = before?.chosen ?? (looksLikeSessions(name) || (first && own));
-      const { lastReadAt, skipped } = before ?? { lastReadAt: null, skipped: 0 };
+      const chosen = before?.chosen ?? (own && (first || looksLikeSessions(name)));
+      const { missedOnce: _, ...kept } = before ?? { lastReadAt: null, skipped: 0 };
       await store.put({
-        ...before,
+        ...kept,
         accountId,
         calendarId,
         name,
         primary,
         color,
         chosen,
-        lastReadAt,
-        skipped,
         fault,
       });
     }
     for (const missing of known.values()) {
       const row = parseRow(CalendarSchema, missing);
       if (!row) continue;
-      if (!row.chosen) {
+      // Missing once may be a mishap of the provider, which must not undo that the user has unticked it.
+      if (!row.chosen && row.missedOnce === true) {
         await store.delete([accountId, missing.calendarId]);
         continue;
       }
       const wait = { asked: null, most: rest, chance: deps.chance() };
       const fault = nextFault(row.fault, 'calendar-missing', now, wait);
-      // Missing once may be a mishap of the provider. Missing still, its sessions ahead leave the lists until it is back.
-      const isBelieved = row.fault?.reason === 'calendar-missing' && row.lastReadAt !== null;
-      await store.put({ ...row, fault, lastReadAt: isBelieved ? null : row.lastReadAt });
+      // Missing still, its sessions ahead leave the lists until it is back.
+      const isBelieved = row.missedOnce === true && row.lastReadAt !== null;
+      await store.put({ ...row, fault, missedOnce: true, lastReadAt: isBelieved ? null : row.lastReadAt });
       if (!isBelieved) continue;
       await forgetEvents(tx, accountId, row.calendarId, now);
       changed.push('events', 'sessions');

@@ -9,6 +9,8 @@ export interface WorkerDeps extends AppDeps {
   providers: Record<SignInProviderId, SignInProvider> & { ics: IcsProvider };
   /** Runs one thing at a time per name, across the extension. */
   exclusively<Result>(name: string, work: () => Promise<Result>): Promise<Result>;
+  /** The accounts of which tokens or an address are stored, whether the record knows them or not. */
+  accountsWithSecrets(): Promise<string[]>;
   /** A number from 0 up to 1, anew each time. */
   chance(): number;
   /** IANA name of the user's time zone at this moment. */

@@ -139,7 +139,8 @@ function forbiddenFault(text: string): ProviderFault {
   try {
     value = JSON.parse(text);
   } catch {
-    return 'rights-missing';
+    // Not from the service itself: a filter or a portal on the way.
+    return 'unreadable-answer';
   }
   const parsed = z.safeParse(ForbiddenSchema, value);
   if (!parsed.success) return 'rights-missing';

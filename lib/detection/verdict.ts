@@ -58,5 +58,5 @@ export const CorrectionSchema = z.looseObject({
   rulesVersion: z.number(),
   createdAt: InstantSchema,
 });
-/** A person's word on what an event is. It beats every rule (DESIGN, decision 6). */
+/** A person's word on what an event is. It beats every rule. */
 export type Correction = z.infer<typeof CorrectionSchema>;

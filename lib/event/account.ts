@@ -28,6 +28,8 @@ export const ProviderFaultSchema = z.enum([
   'client-refused',
   /** The calendar no longer exists or is no longer shared. */
   'calendar-missing',
+  /** The calendar is in the list, and may not be read. */
+  'calendar-forbidden',
   /** Too many requests; try later. */
   'rate-limited',
   /** The provider is down. */
@@ -117,6 +119,8 @@ export const CalendarSchema = z.looseObject({
   skipped: z.number(),
   /** The last reading said that everything is gone; only a second one in a row is believed. */
   emptyOnce: z.optional(z.boolean()),
+  /** The last list came without it; only a second one in a row is believed. */
+  missedOnce: z.optional(z.boolean()),
   fault: z.nullable(FaultRecordSchema),
 });
 /** A calendar of an account. */
@@ -132,8 +136,11 @@ export function leastMinutesBetween({ ics }: Account): number | null {
   return ics.kind === 'file' ? 6 * 60 : 15;
 }
 
-/** The window of every reading, in days before and after now (DESIGN, decision 1). */
+/** The window of every reading, in days before and after now (docs/adr/0001-windowed-reads.md). */
 export const WINDOW_DAYS = { back: 30, ahead: 60 } as const;
+
+/** What was read this recently is not read again because a page opens. */
+export const FRESH_MINUTES = 5;
 
 /** After this many minutes without a read an account counts as stale. */
 export const STALE_AFTER_MINUTES = 12 * 60;

@@ -87,7 +87,7 @@ export type CalendarEvent = z.infer<typeof CalendarEventSchema>;
 
 /**
  * The identity of an instance: account, calendar, series (or the event itself) and original start.
- * It stays the same when the instance is moved or renamed (DESIGN, decision 5).
+ * It stays the same when the instance is moved or renamed.
  */
 export function instanceKey(parts: {
   accountId: AccountId;

@@ -9,7 +9,7 @@ import { readValue, writeValue } from './key-value.ts';
 /** A complete answer, or why there is none. */
 export type TabAnswer =
   | { status: number; headers: Record<string, string>; /** base64 */ body: string }
-  | { failed: 'network' | 'time' | 'size' };
+  | { failed: 'network' | 'time' | 'size' | 'elsewhere' };
 
 export interface TabRequest {
   address: string;
@@ -95,7 +95,7 @@ async function fetchHere(
   mostBytes: number,
   timeLimit: number,
 ): Promise<TabAnswer> {
-  if (new URL(address).origin !== location.origin) return { failed: 'network' };
+  if (new URL(address).origin !== location.origin) return { failed: 'elsewhere' };
   try {
     const response = await fetch(address, {
       headers,

@@ -19,3 +19,17 @@ export async function writeValue(area: Area, key: string, value: unknown): Promi
 export async function removeValue(area: Area, key: string): Promise<void> {
   await browser.storage[area].remove(key);
 }
+
+/** What is stored under keys that begin with one of `prefixes`: the rest of each key. */
+export async function keysBehind(area: Area, prefixes: readonly string[]): Promise<string[]> {
+  const keys = Object.keys(await browser.storage[area].get(null));
+  return keys.flatMap((key) => {
+    const prefix = prefixes.find((one) => key.startsWith(one));
+    return prefix === undefined ? [] : key.slice(prefix.length);
+  });
+}
+
+/** Keeps scripts that run in web pages, our own too, from reading the store on disk: tokens and addresses are in it. */
+export function closeToPages(): void {
+  void browser.storage.local.setAccessLevel({ accessLevel: 'TRUSTED_CONTEXTS' });
+}

@@ -11,8 +11,9 @@ const DAY_STARTS = 6;
 const DAY_ENDS = 22;
 /** Browsers fire no alarm sooner. */
 const SOONEST_MINUTES = 0.5;
-/** Without a network: looking for it costs nobody anything, so the wait does not grow. */
+/** Without a network it is looked for often, but not for long: a host that is never reached looks just the same. */
 const OFFLINE_MINUTES = 2;
+const OFFLINE_OFTEN_FOR_MINUTES = 20;
 
 /** How reading something (a calendar, the list of an account) went last. */
 export interface LastReading {
@@ -25,7 +26,7 @@ export interface LastReading {
 /**
  * Minutes until the next reading: often near a session, rarely at night (22 to 6 in `timeZone`), in time for a session
  * that is near and for the day that begins. Counted from the oldest reading, so that asking again does not put it off.
- * What fails is tried again when its record says so; without a network every two minutes.
+ * What fails is tried again when its record says so; without a network every two minutes at first, then as usual.
  */
 export function minutesToNextRefresh(
   readings: readonly LastReading[],
@@ -42,7 +43,9 @@ export function minutesToNextRefresh(
   const due = readings.map(({ readAt, fault, least = 0 }) => {
     if (fault === null) return readAt === null ? now : addMinutes(readAt, Math.max(every, least));
     if (isWaiting(fault, now)) return fault.retryAt;
-    return fault.reason === 'offline' ? nextOf(fault.since, OFFLINE_MINUTES, now) : now;
+    if (fault.reason !== 'offline') return now;
+    const isNew = minutesBetween(fault.since, now) < OFFLINE_OFTEN_FOR_MINUTES;
+    return nextOf(fault.since, isNew ? OFFLINE_MINUTES : every, now);
   });
   const others = [addMinutes(now, every), ...nearFrom.filter((from) => from > now)];
   if (nightEnds !== null) others.push(nightEnds);

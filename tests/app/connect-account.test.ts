@@ -1,5 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { chooseCalendar, connectAccount, disconnectAccount } from '../../lib/app/connect-account.ts';
+import { dropOrphans } from '../../lib/app/drop-orphans.ts';
 import { refreshCalendars } from '../../lib/app/refresh-calendars.ts';
 import { saveNote } from '../../lib/app/save-note.ts';
 import { ProviderError } from '../../lib/calendar/calendar-provider.ts';
@@ -96,6 +97,28 @@ describe('connecting', () => {
     await put(deps, { accounts: [odd] });
     await expect(connectAccount(deps, 'google', null)).rejects.toMatchObject({ reason: 'unreadable' });
     expect((await contentOf(deps)).accounts).toEqual([odd]);
+    // It is an account, though of another build: its sign-in is not taken from it.
+    expect([...deps.google.grants]).toEqual([GOOGLE]);
+    await dropOrphans(deps);
+    expect([...deps.google.grants]).toEqual([GOOGLE]);
+  });
+
+  test('that cannot be stored leaves no sign-in behind that nobody could take back', async () => {
+    const deps = memoryWorkerDeps();
+    const full = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+      throw new DOMException('full', 'QuotaExceededError');
+    });
+    await expect(connectAccount(deps, 'google', null)).rejects.toMatchObject({ reason: 'full' });
+    full.mockRestore();
+    expect([...deps.google.grants]).toEqual([]);
+  });
+
+  test('cut off before the account is stored: the sign-in is forgotten at the next start, no other one is', async () => {
+    const deps = await connected(mentoringEvent());
+    await deps.outlook.connect();
+    await dropOrphans(deps);
+    expect([...deps.outlook.grants]).toEqual([]);
+    expect([...deps.google.grants]).toEqual([GOOGLE]);
   });
 
   test('as somebody else, when an account was to be reconnected: refused, nothing changes', async () => {

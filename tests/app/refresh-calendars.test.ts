@@ -1,10 +1,11 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { chooseCalendar, connectAccount } from '../../lib/app/connect-account.ts';
 import { loadAccountStatus } from '../../lib/app/load-session-panel.ts';
 import { minutesUntilRefresh } from '../../lib/app/next-refresh.ts';
 import { refreshCalendars } from '../../lib/app/refresh-calendars.ts';
 import { watchRecord } from '../../lib/app/watch-record.ts';
 import { ProviderError } from '../../lib/calendar/calendar-provider.ts';
-import type { Account, Calendar } from '../../lib/event/account.ts';
+import type { Account, Calendar, ProviderFault } from '../../lib/event/account.ts';
 import { addDays, addMinutes } from '../../lib/event/instant.ts';
 import type { Session } from '../../lib/session/session.ts';
 import { type Database, StorageError } from '../../lib/storage/database.ts';
@@ -275,6 +276,62 @@ describe('faults', () => {
     await refreshCalendars(deps, 'user');
     expect(await refreshCalendars(deps, 'open')).toBe('sign-in-ended');
     expect(deps.google.asked).toHaveLength(2);
+  });
+});
+
+describe('one calendar of several', () => {
+  /** Three calendars, of which the second one fails. */
+  async function three(reason: ProviderFault): Promise<MemoryWorkerDeps> {
+    const deps = await start();
+    deps.google.calendars = ['primary', 'second', 'third'].map((id) =>
+      calendar(id, { name: `Mentoring ${id}`, primary: id === 'primary', own: true }),
+    );
+    deps.google.has('primary', []);
+    deps.google.fails('second', reason);
+    deps.google.has('third', []);
+    return deps;
+  }
+
+  test('may not be read: the others are, now and later, and so is it when it may be', async () => {
+    const deps = await three('rights-missing');
+    await connectAccount(deps, 'google', null);
+    const faults = async () =>
+      ((await contentOf(deps)).calendars as Calendar[]).map(({ calendarId, fault }) => [
+        calendarId,
+        fault?.reason,
+      ]);
+    const forbidden = [
+      ['primary', undefined],
+      ['second', 'calendar-forbidden'],
+      ['third', undefined],
+    ];
+    expect(await faults()).toEqual(forbidden);
+    deps.google.asked.length = 0;
+    deps.pass(60);
+    await refreshCalendars(deps, 'alarm');
+    expect(deps.google.asked).toEqual(['read primary 0', 'read second 0', 'read third 0']);
+    expect((await contentOf(deps)).accounts).toMatchObject([{ fault: null }]);
+    deps.google.has('second', []);
+    await refreshCalendars(deps, 'user');
+    expect((await faults()).flat()).not.toContain('calendar-forbidden');
+  });
+
+  test('keeps silent until the time is up: the others are left for the next time', async () => {
+    const deps = await three('provider-down');
+    const { readPage } = deps.google;
+    deps.google.readPage = async (input) => {
+      if (input.calendarId === 'second') deps.pass(25 / 60);
+      return await readPage.call(deps.google, input);
+    };
+    await connectAccount(deps, 'google', null);
+    expect(deps.google.asked.filter((asked) => asked.startsWith('read'))).toEqual([
+      'read primary 0',
+      'read second 0',
+    ]);
+    deps.google.readPage = readPage;
+    deps.pass(20);
+    await refreshCalendars(deps, 'alarm');
+    expect(deps.google.asked).toContain('read third 0');
   });
 });
 
@@ -642,6 +699,54 @@ describe('the list of calendars', () => {
     deps.pass(6 * 60 + 1);
     await refreshCalendars(deps, 'alarm');
     expect(await calendarOf(deps)).toMatchObject({ fault: null, chosen: true });
+  });
+
+  test('is believed the second time that it comes without a calendar, however reading that went before', async () => {
+    const deps = await start();
+    const [primary, ...all] = [
+      calendar('primary', { primary: true }),
+      calendar('team', { name: 'Mentoring' }),
+    ];
+    deps.google.calendars = [primary, ...all];
+    const from = addDays(NOW, 5);
+    const time = {
+      kind: 'timed',
+      start: from,
+      end: addMinutes(from, 60),
+      timeZone: 'Europe/Brussels',
+    } as const;
+    deps.google.has('team', [mentoringEvent({ calendarId: 'team' as Calendar['calendarId'], time })]);
+    const nextList = async () => {
+      deps.pass(6 * 60 + 1);
+      await refreshCalendars(deps, 'alarm');
+      return ((await contentOf(deps)).sessions as Session[]).map(({ state }) => state);
+    };
+    expect(await nextList()).toEqual(['active']);
+    deps.google.fails('team', 'calendar-missing');
+    await refreshCalendars(deps, 'user');
+    deps.google.calendars = [primary];
+    expect(await nextList()).toEqual(['active']);
+    expect(await nextList()).toEqual(['gone']);
+  });
+
+  test('ticks nothing of other people, and nothing again that was unticked and then missing once', async () => {
+    const deps = await start();
+    const primary = calendar('primary', { primary: true });
+    const team = calendar('team', { name: 'Coaching team', own: false });
+    const mine = calendar('mine', { name: 'Coaching' });
+    const chosen = async () => {
+      deps.pass(6 * 60 + 1);
+      await refreshCalendars(deps, 'alarm');
+      const { calendars } = await contentOf(deps);
+      return (calendars as Calendar[]).filter((one) => one.chosen).map(({ calendarId }) => calendarId);
+    };
+    deps.google.calendars = [primary, team, mine];
+    expect(await chosen()).toEqual(['mine', 'primary']);
+    await chooseCalendar(deps, buildAccount().id, 'mine' as Calendar['calendarId'], false);
+    deps.google.calendars = [primary];
+    await chosen();
+    deps.google.calendars = [primary, team, mine];
+    expect(await chosen()).toEqual(['primary']);
   });
 });
 

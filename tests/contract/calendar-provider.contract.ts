@@ -169,7 +169,7 @@ export function describeCalendarProvider(name: string, getDriver: () => ServiceD
         'rate-limited',
         7,
       ],
-      ['403 with HTML', () => new Response('<html>no</html>', { status: 403 }), 'rights-missing', null],
+      ['403 with HTML', () => new Response('<html>no</html>', { status: 403 }), 'unreadable-answer', null],
       [
         'a redirect',
         () => new Response(null, { status: 302, headers: { location: 'https://evil.example/' } }),

@@ -372,7 +372,7 @@ const ROWS: Row[] = [
     change: 'calendar unsubscribed',
     entry: weekly,
     inSecond: true,
-    steps: [unsubscribe, () => pass(around, 7 * 60)],
+    steps: [unsubscribe, () => pass(around, 7 * 60), () => pass(around, 7 * 60)],
     ends: { state: 'gone', start: staysInSeries.start },
   },
   {

@@ -25,6 +25,8 @@ export class FakeProvider implements SignInProvider {
   /** What was asked, in order: `list`, `read <calendar> <page>`, `disconnect <account>`. */
   readonly asked: string[] = [];
   readonly windows: ReadInput['window'][] = [];
+  /** The accounts whose sign-in it keeps. */
+  readonly grants = new Set<AccountId>();
   /** With it every page names itself as the next one. */
   pagesLoop = false;
 
@@ -52,6 +54,7 @@ export class FakeProvider implements SignInProvider {
   async connect(expected?: { accountId: AccountId; email: string }): Promise<ProviderAccount> {
     if (this.signsIn instanceof ProviderError) throw this.signsIn;
     if (expected && expected.accountId !== this.signsIn.accountId) throw new ProviderError('wrong-account');
+    this.grants.add(this.signsIn.accountId);
     return this.signsIn;
   }
 
@@ -64,6 +67,7 @@ export class FakeProvider implements SignInProvider {
 
   async disconnect(accountId: AccountId): Promise<void> {
     this.asked.push(`disconnect ${accountId}`);
+    this.grants.delete(accountId);
   }
 
   async listCalendars(): Promise<ProviderCalendar[]> {

@@ -65,6 +65,7 @@ export function memoryWorkerDeps(): MemoryWorkerDeps {
     icsHost,
     providers: { google, outlook, ics },
     progress,
+    accountsWithSecrets: async () => [...google.grants, ...outlook.grants],
     // Waits are not shortened by chance.
     chance: () => 0,
     timeZone,

@@ -8,8 +8,6 @@ export interface FeedAddress {
   host: string;
   /** The worker can read from this host by itself (docs/adr/0008). */
   knownHost: boolean;
-  /** The match pattern of exactly this host. */
-  permission: string;
 }
 
 /** `not-encrypted`: an `http:` address, on which anybody on the way could read the calendar. */
@@ -29,7 +27,7 @@ export function readFeedAddress(text: string): FeedAddress | null {
   // Outlook shows two addresses side by side: a page, and the calendar itself.
   if (knownHost && hostname.startsWith('outlook.'))
     url.pathname = url.pathname.replace(/calendar\.html$/, 'calendar.ics');
-  return { address: url.href, host, knownHost, permission: `https://${hostname}/*` };
+  return { address: url.href, host, knownHost };
 }
 
 /** Why `readFeedAddress` gives null for this text; null when it does not. */

@@ -112,6 +112,11 @@ async function fetchThroughTab(
     const { status, body } = answer;
     return { status, headers: new Headers(answer.headers), bytes: Uint8Array.fromBase64(body) };
   }
-  const faults = { network: 'offline', time: 'provider-down', size: 'too-big' } as const;
+  const faults = {
+    network: 'offline',
+    time: 'provider-down',
+    size: 'too-big',
+    elsewhere: 'calendar-missing',
+  } as const;
   throw new ProviderError(faults[answer.failed]);
 }

@@ -22,7 +22,7 @@ import type { FaultOf } from '../sign-in.ts';
 const AUTHORITY = 'https://login.microsoftonline.com/common/oauth2/v2.0';
 const TOKEN_URL = `${AUTHORITY}/token`;
 
-/** The least that reads calendars, plus what names the account (DESIGN, decision 3). */
+/** The least that reads calendars, plus what names the account. */
 const SCOPE = 'Calendars.Read offline_access openid profile';
 
 const ClaimsSchema = z.object({

@@ -37,7 +37,7 @@ describe('403', () => {
     ['Graph ApplicationThrottled', graph('ApplicationThrottled'), 'rate-limited'],
     ['Graph ErrorAccessDenied', graph('ErrorAccessDenied'), 'rights-missing'],
     ['nothing that is known', {}, 'rights-missing'],
-    ['half a body', '{"error":{"code":', 'rights-missing'],
+    ['half a body', '{"error":{"code":', 'unreadable-answer'],
   ])('%s', async (_, body, reason) => {
     const error = await faultOf(403, body);
     expect(error.reason).toBe(reason);
