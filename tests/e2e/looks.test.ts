@@ -126,10 +126,13 @@ test('connected: panel before and during a session, its dialogs and forms, popup
   await goals.getByRole('textbox', { name: 'Goal', exact: true }).waitFor();
   await look(panel, 'panel-goal-editor');
 
-  // The same field is changed in a second window: this one says so.
-  await goals.getByRole('textbox', { name: 'Goal', exact: true }).fill('Leave by six, four days a week');
+  // The same field is changed in a second window, which was there before: this one says so.
   const second = await browser.open('sidepanel.html', { width: 400, height: 900 });
   const there = second.getByRole('region', { name: 'Goals' });
+  await there.getByRole('button', { name: 'Leave by six, three days a week' }).waitFor();
+  await panel.bringToFront();
+  await goals.getByRole('textbox', { name: 'Goal', exact: true }).fill('Leave by six, four days a week');
+  await second.bringToFront();
   await there.getByRole('button', { name: 'Leave by six, three days a week' }).click();
   await there.getByRole('textbox', { name: 'Goal', exact: true }).fill('Leave by five on Fridays');
   await there.getByRole('button', { name: 'Save' }).click();
