@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { freeIcsName } from '../../lib/app/add-ics-calendar.ts';
 import { commandHandlers } from '../../lib/app/answer-commands.ts';
 import { disconnectAccount } from '../../lib/app/connect-account.ts';
 import { addIcsCalendar } from '../../lib/app/connect-ics.ts';
@@ -76,6 +77,20 @@ describe('adding', () => {
     ]);
     expect(await sessionsOf(deps)).toEqual(['2026-11-12 active', '2026-11-19 active']);
     expect(deps.icsHost.disk.size).toBe(0);
+  });
+
+  test('a file of the same name: another calendar gets a number, an older copy is replaced', async () => {
+    const deps = memoryWorkerDeps();
+    const named = async (...entries: string[]) =>
+      await freeIcsName(deps, new File([file(...entries)], 'Mentoring.ics'));
+    expect(await named(FIRST)).toBe('Mentoring.ics');
+    await addIcsCalendar(deps, byFile(file(FIRST)));
+    expect(await named(FIRST, SECOND)).toBe('Mentoring.ics');
+    expect(await named()).toBe('Mentoring.ics');
+    expect(await named(SECOND)).toBe('Mentoring (2).ics');
+    await addIcsCalendar(deps, byFile(file(SECOND), 'Mentoring (2).ics'));
+    expect(await named(mentoring('three@ambit.example', '20261126'))).toBe('Mentoring (3).ics');
+    expect(await named(SECOND)).toBe('Mentoring (2).ics');
   });
 
   test('an address: fetched once, and nowhere but on the disk of the extension', async () => {
@@ -311,6 +326,21 @@ describe('removing', () => {
     expect(deps.icsHost.released).toEqual(['calendar.google.com']);
     expect(sessions).toHaveLength(2);
     expect(notes).toMatchObject([{ text: 'Wants the pricing project.' }]);
+  });
+
+  test('leave stays while another address of that host is read, whatever its port', async () => {
+    const deps = memoryWorkerDeps();
+    const other = 'https://calendar.google.com:8443/ical/basic.ics';
+    for (const address of [ADDRESS, other]) {
+      deps.icsHost.has(address, file(FIRST));
+      await addIcsCalendar(deps, byAddress(address));
+    }
+    const [first, second] = (await contentOf(deps)).accounts as Account[];
+    if (!first || !second) throw new Error('two accounts expected');
+    await disconnectAccount(deps, first.id);
+    expect(deps.icsHost.released).toEqual([]);
+    await disconnectAccount(deps, second.id);
+    expect(deps.icsHost.released).toEqual(['calendar.google.com']);
   });
 
   test('and adding it again brings the same sessions back', async () => {

@@ -10,6 +10,9 @@ import { type Journey, startJourney, stored } from './journey.ts';
 interface Extension {
   chrome: {
     runtime: { sendMessage(message: unknown): Promise<unknown> };
+    storage: Record<'local' | 'session', { get(keys: null): Promise<object> }>;
+    tabs: { query(which: { url: string }): Promise<{ id: number }[]> };
+    scripting: { executeScript(what: object): Promise<{ result: unknown }[]> };
     permissions: Record<'request' | 'remove', (which: { origins: string[] }) => Promise<boolean>>;
   };
 }
@@ -146,6 +149,29 @@ test.each([
   expect(await add(page, address(UNKNOWN))).toEqual({ ok: false, reason });
   expect(tabsOf(journey, UNKNOWN)).toEqual([]);
   expect(await stored(page, 'icsSources')).toEqual([]);
+});
+
+test('a script in the page of a host reads neither store', async () => {
+  const { journey, page, address } = await start();
+  await allow(journey, page, UNKNOWN);
+  journey.world.fail({ service: 'ics', path: `${UNKNOWN}/feeds`, mode: 'hang' });
+  const reply = add(page, address(UNKNOWN));
+  await expect.poll(() => feedRequests(journey, UNKNOWN)).toHaveLength(1);
+  const read = await page.evaluate(async (url) => {
+    const { tabs, scripting } = (globalThis as unknown as Extension).chrome;
+    const [tab] = await tabs.query({ url });
+    const func = async () => {
+      const { storage } = (globalThis as unknown as Extension).chrome;
+      const tries = await Promise.allSettled([storage.local.get(null), storage.session.get(null)]);
+      return tries.map(({ status }) => status);
+    };
+    const [injected] = await scripting.executeScript({ target: { tabId: tab?.id }, func });
+    return injected?.result;
+  }, `https://${UNKNOWN}/*`);
+  expect(read).toEqual(['rejected', 'rejected']);
+  const tab = journey.browser.context.pages().find((open) => open.url().includes(UNKNOWN));
+  await tab?.close();
+  await reply;
 });
 
 test('a tab whose page leads elsewhere is not used', async () => {

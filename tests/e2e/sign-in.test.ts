@@ -281,7 +281,7 @@ test('another account on reconnect is refused, and said', async () => {
   ]);
 });
 
-test('a worker that is stopped in the middle of a renewal loses nothing', async () => {
+test('a worker that is stopped in the middle of a renewal loses nothing', { retry: 0 }, async () => {
   const description = demoWorld(Temporal.Now.instant());
   description.refreshTokensWorkOnce = true;
   journey = await startJourney(description);
@@ -379,7 +379,7 @@ async function disconnectAll(options: Page): Promise<void> {
   }
 }
 
-test('tokens are only where they belong, and gone after a disconnect', async () => {
+test('tokens are only where they belong, and gone after a disconnect', { retry: 0 }, async () => {
   const profileDir = await mkdtemp(join(tmpdir(), 'beforehand-tokens-'));
   try {
     journey = await startJourney(demoWorld(Temporal.Now.instant()), { profileDir });
@@ -420,46 +420,52 @@ test('tokens are only where they belong, and gone after a disconnect', async () 
   }
 });
 
-test('Google without a secret: no token on the disk, silently another one, and a reconnect when signed out', async () => {
-  const profileDir = await mkdtemp(join(tmpdir(), 'beforehand-tokens-'));
-  try {
-    journey = await startJourney(demoWorld(Temporal.Now.instant()), { profileDir });
-    const { browser, world } = journey;
-    const said = watchWords();
-    const options = await browser.open('options.html');
-    const field = options.getByRole('textbox', { name: 'Client id for Google' });
-    await field.fill('42-own.apps.googleusercontent.com');
-    await field.blur();
-    await options
-      .getByText(/^Saved/)
-      .first()
-      .waitFor();
-    await connect(browser, options, 'Google');
-    expect(world.requests.some(({ path }) => path === '/token')).toBe(false);
+test(
+  'Google without a secret: no token on the disk, silently another one, and a reconnect when signed out',
+  { retry: 0 },
+  async () => {
+    const profileDir = await mkdtemp(join(tmpdir(), 'beforehand-tokens-'));
+    try {
+      journey = await startJourney(demoWorld(Temporal.Now.instant()), { profileDir });
+      const { browser, world } = journey;
+      const said = watchWords();
+      const options = await browser.open('options.html');
+      const field = options.getByRole('textbox', { name: 'Client id for Google' });
+      await field.fill('42-own.apps.googleusercontent.com');
+      await field.blur();
+      await options
+        .getByText(/^Saved/)
+        .first()
+        .waitFor();
+      await connect(browser, options, 'Google');
+      expect(world.requests.some(({ path }) => path === '/token')).toBe(false);
 
-    world.passHours(2);
-    const from = world.requests.length;
-    expect(await refresh(options)).toEqual({ ok: true });
-    const asked = world.requests.slice(from).filter(({ host }) => host === 'accounts.google.com');
-    expect(asked.map(({ query }) => [query['response_type'], query['prompt']])).toEqual([['token', 'none']]);
-    const places = await everything(options, said);
-    const found = world.issuedSecrets.map((secret) => placesOf(places, secret));
-    expect(found).toEqual([[], ['session']]);
+      world.passHours(2);
+      const from = world.requests.length;
+      expect(await refresh(options)).toEqual({ ok: true });
+      const asked = world.requests.slice(from).filter(({ host }) => host === 'accounts.google.com');
+      expect(asked.map(({ query }) => [query['response_type'], query['prompt']])).toEqual([
+        ['token', 'none'],
+      ]);
+      const places = await everything(options, said);
+      const found = world.issuedSecrets.map((secret) => placesOf(places, secret));
+      expect(found).toEqual([[], ['session']]);
 
-    const google = world.description.accounts.find(({ provider }) => provider === 'google');
-    if (google) google.signedOut = true;
-    world.passHours(2);
-    expect(await refresh(options)).toEqual({ ok: false, reason: 'sign-in-ended' });
-    const row = options.getByRole('listitem').filter({ hasText: 'Google Calendar' }).first();
-    await row.getByRole('button', { name: /Reconnect/ }).click();
-    await (await signInWindow(browser)).getByRole('button', { name: 'Sign in' }).click();
-    await row.getByText(/Read today at/).waitFor();
-    await browser.context.close();
-    expect(await kindsOnDisk(profileDir, world.issuedSecrets)).toEqual([]);
-  } finally {
-    await rm(profileDir, { recursive: true, force: true });
-  }
-});
+      const google = world.description.accounts.find(({ provider }) => provider === 'google');
+      if (google) google.signedOut = true;
+      world.passHours(2);
+      expect(await refresh(options)).toEqual({ ok: false, reason: 'sign-in-ended' });
+      const row = options.getByRole('listitem').filter({ hasText: 'Google Calendar' }).first();
+      await row.getByRole('button', { name: /Reconnect/ }).click();
+      await (await signInWindow(browser)).getByRole('button', { name: 'Sign in' }).click();
+      await row.getByText(/Read today at/).waitFor();
+      await browser.context.close();
+      expect(await kindsOnDisk(profileDir, world.issuedSecrets)).toEqual([]);
+    } finally {
+      await rm(profileDir, { recursive: true, force: true });
+    }
+  },
+);
 
 test('the client id is changed to a wrong one: said, and right again it goes on without a sign-in', async () => {
   const description = demoWorld(Temporal.Now.instant());
