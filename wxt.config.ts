@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'wxt';
 import { FEED_HOSTS } from './lib/calendar/ics/feed-hosts.ts';
-import { RULE_GROUPS } from './lib/detection/phrase-groups.ts';
 
 /** Hosts that the extension may talk to from the start. The calendar, sign-in and nothing else. */
 const API_HOSTS = [
@@ -32,14 +31,9 @@ export default defineConfig({
   modules: ['@wxt-dev/module-react', '@wxt-dev/i18n/module'],
   imports: false,
   hooks: {
-    'prepare:publicPaths': (_, paths) => void paths.push('detection-phrases.json'),
+    'prepare:publicPaths': (_, paths) => void paths.push('detection-model.bin'),
     'build:publicAssets': (_, files) => {
-      // The words are folded over lines for those who edit them.
-      const groups = RULE_GROUPS.map((group) => ({
-        ...group,
-        phrases: group.phrases.map((list) => list.replaceAll(/\s+/g, ' ').trim()),
-      }));
-      files.push({ relativeDest: 'detection-phrases.json', contents: JSON.stringify(groups) });
+      files.push({ relativeDest: 'detection-model.bin', absoluteSrc: fileURLToPath(new URL('lib/detection/detection-model.bin', import.meta.url)) });
     },
   },
   manifest: {

@@ -9,10 +9,9 @@ import { extname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ICS_LIMITS, IcsError } from '../lib/calendar/ics/parse-ics.ts';
 import { detectSession, prepareContext } from '../lib/detection/detect-session.ts';
-import { buildPhraseIndex } from '../lib/detection/match-phrases.ts';
-import { RULE_GROUPS } from '../lib/detection/phrase-groups.ts';
 import type { CalendarEvent } from '../lib/event/calendar-event.ts';
 import { readIcsFile } from './detect-ics.ts';
+import { readModelFile } from './detection/model-file.ts';
 import { RowError, readRow } from './detect-row.ts';
 import { reasonSentence } from './reason-sentence.ts';
 
@@ -40,7 +39,7 @@ With "npm run --silent detect" nothing but the verdicts goes to stdout.
 /** Longer lines are no events; they are not even collected. */
 const MAX_LINE = 10_000_000;
 
-const context = prepareContext(buildPhraseIndex(RULE_GROUPS));
+const context = prepareContext(readModelFile());
 
 async function main(): Promise<number> {
   const called = readArguments();

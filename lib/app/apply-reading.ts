@@ -6,7 +6,7 @@ import {
   indexCorrections,
 } from '../detection/detect-session.ts';
 import { AccountSchema, type Calendar, CalendarSchema } from '../event/account.ts';
-import type { PhraseIndex } from '../detection/match-phrases.ts';
+import type { LearnedModel } from '../detection/learned-model.ts';
 import type { CalendarEvent } from '../event/calendar-event.ts';
 import { type Instant, addDays } from '../event/instant.ts';
 import { type KnownPeople, isSameKnown, knownFor, knownPeople } from '../session/known-people.ts';
@@ -47,7 +47,7 @@ export async function applyReading(
   memo: DetectionMemo = createMemo(),
 ): Promise<void> {
   const { accountId, calendarId } = reading.calendar;
-  const phrases = await deps.phrases();
+  const model = await deps.model();
   const events = [...new Map(reading.events.map((event) => [event.key, event])).values()];
   await write(
     await deps.db(),
@@ -73,7 +73,7 @@ export async function applyReading(
       // The browser stores these while the sessions are planned.
       const saving = saveEventDays(tx.objectStore('events'), changes.days);
       saving.catch(() => undefined);
-      const plan = await planReading(deps, tx, { ...reading, events, phrases, memo }, changes);
+      const plan = await planReading(deps, tx, { ...reading, events, model, memo }, changes);
       await writeSessionPlan<typeof RECORD_STORES>(tx, plan);
       await saving;
       const { emptyOnce: _, ...read } = calendar;
@@ -96,10 +96,10 @@ const MOST_ROUNDS = 4;
 async function planReading(
   deps: AppDeps,
   tx: RecordTransaction,
-  reading: Reading & { phrases: PhraseIndex; memo: DetectionMemo },
+  reading: Reading & { model: LearnedModel; memo: DetectionMemo },
   changes: EventChanges,
 ): Promise<SessionPlan> {
-  const { events, window, phrases, memo, readAt: now } = reading;
+  const { events, window, model, memo, readAt: now } = reading;
   const from = addDays(window.start, -1);
   // A meeting of several days may have begun before the range in which sessions are read.
   const earlier = events.filter(({ time }) => time.kind === 'timed' && time.start < from);
@@ -118,7 +118,7 @@ async function planReading(
       const knows = JSON.stringify([...kinds].map(([person, of]) => [person, ...of]));
       // Most events have nobody in them who became known since the last time.
       if (detected[index]?.knows === knows) continue;
-      const verdict = detectSession(event, { phrases, corrections, known: kinds, memo });
+      const verdict = detectSession(event, { model, corrections, known: kinds, memo });
       detected[index] = { event, verdict, knows };
     }
     return planSessions({
@@ -135,7 +135,7 @@ async function planReading(
   const announced = announce(
     changes.put.map((event) => ({
       event,
-      verdict: detectSession(event, { phrases, corrections, known: new Map(), memo }),
+      verdict: detectSession(event, { model, corrections, known: new Map(), memo }),
     })),
   );
   let known = knownPeople([...stored.values(), ...announced]);

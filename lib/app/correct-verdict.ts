@@ -1,12 +1,11 @@
 /** A person says what an event is: stored, applied at once, and able to be taken back. */
-import { RULES_VERSION } from '../detection/detection-rules.ts';
 import {
   correctionId,
   correctionTargets,
   detectSession,
   indexCorrections,
 } from '../detection/detect-session.ts';
-import type { PhraseIndex } from '../detection/match-phrases.ts';
+import type { LearnedModel } from '../detection/learned-model.ts';
 import { type Correction, CorrectionSchema, type SessionKind, type Verdict } from '../detection/verdict.ts';
 import type { Instant } from '../event/instant.ts';
 import type { Action } from '../note/action.ts';
@@ -112,13 +111,14 @@ async function correct(
   choose: (tx: RecordTransaction, session: Session) => Promise<{ meant: Session[]; wanted: Target[] }>,
 ): Promise<CorrectionUndo> {
   const now = deps.now();
-  const phrases = await deps.phrases();
+  const model = await deps.model();
+  const rulesVersion = model.head.version;
   const made = await write(await deps.db(), RECORD_STORES, 'strict', async (tx) => {
     const undo = nothingToUndo();
     const session = parseRow(SessionSchema, await tx.objectStore('sessions').get(sessionId));
     if (!session) return undo;
     const { meant, wanted } = await choose(tx, session);
-    await storeCorrections(tx, { wanted, withdrawFor: meant, kind, now, undo });
+    await storeCorrections(tx, { wanted, withdrawFor: meant, kind, rulesVersion, now, undo });
     const corrections = indexCorrections(await allCorrections(tx));
     const isMeant = new Set(meant.map(({ id }) => id));
     const affected = new Map(meant.map((one) => [one.id, one]));
@@ -127,9 +127,9 @@ async function correct(
       if (isMeant.has(other.id) || isRemovedByHand) continue;
       if (correctionOf(other, corrections)?.verdict === kind) affected.set(other.id, other);
     }
-    const verdictFor = (one: Session) => verdictBy(correctionOf(one, corrections)?.scope ?? 'event', kind);
+    const verdictFor = (one: Session) => verdictBy(correctionOf(one, corrections)?.scope ?? 'event', kind, rulesVersion);
     await turnSessions(deps, tx, { sessions: [...affected.values()], verdictFor, kind, now, undo });
-    if (kind !== 'none') await followEvents(deps, tx, { wanted, phrases, corrections, now, undo });
+    if (kind !== 'none') await followEvents(deps, tx, { wanted, model, corrections, now, undo });
     return undo;
   });
   tellSessionsChanged();
@@ -147,9 +147,9 @@ function correctionOf(
 }
 
 /** As detection words it. */
-function verdictBy(scope: CorrectionScope, kind: CorrectedKind): Verdict {
+function verdictBy(scope: CorrectionScope, kind: CorrectedKind, rulesVersion: number): Verdict {
   const reasons: Verdict['reasons'] = [{ code: 'correction', scope, points: kind }];
-  return { kind, confidence: 1, reasons, by: 'person', rulesVersion: RULES_VERSION };
+  return { kind, confidence: 1, reasons, by: 'person', rulesVersion };
 }
 
 /** Takes a correction back: the ones before it hold again, and every session returns to where it was. */
@@ -233,6 +233,7 @@ async function storeCorrections(
     wanted: readonly Target[];
     withdrawFor: readonly Session[];
     kind: CorrectedKind;
+    rulesVersion: number;
     now: Instant;
     undo: CorrectionUndo;
   },
@@ -256,7 +257,8 @@ async function storeCorrections(
     if (input.undo.added.includes(id)) continue;
     input.undo.added.push(id);
     const verdict = input.kind;
-    await store.put({ id, scope, target, verdict, rulesVersion: RULES_VERSION, createdAt: input.now });
+    const { rulesVersion, now: createdAt } = input;
+    await store.put({ id, scope, target, verdict, rulesVersion, createdAt });
   }
 }
 
@@ -398,13 +400,13 @@ export async function followEvents(
   tx: RecordTransaction,
   input: {
     wanted: readonly Target[];
-    phrases: PhraseIndex;
+    model: LearnedModel;
     corrections: ReadonlyMap<string, Correction>;
     now: Instant;
     undo: CorrectionUndo;
   },
 ): Promise<void> {
-  const { now, undo, phrases, corrections } = input;
+  const { now, undo, model, corrections } = input;
   const ids = new Set(input.wanted.map(({ scope, target }) => correctionId(scope, target)));
   const events = (await allEvents(tx.objectStore('events'))).filter((event) => {
     const targets = correctionTargets(event);
@@ -422,7 +424,7 @@ export async function followEvents(
   const plan = planSessions({
     detected: events.map((event) => ({
       event,
-      verdict: detectSession(event, { phrases, corrections, known: new Map() }),
+      verdict: detectSession(event, { model, corrections, known: new Map() }),
     })),
     sessions: [...sessions.values()],
     engagements,

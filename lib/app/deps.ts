@@ -1,5 +1,5 @@
 /** What every use case is given. Made once per page or worker by create-deps.ts; tests make their own. */
-import type { PhraseIndex } from '../detection/match-phrases.ts';
+import type { LearnedModel } from '../detection/learned-model.ts';
 import type { Instant } from '../event/instant.ts';
 import type { Database } from '../storage/database.ts';
 
@@ -8,6 +8,6 @@ export interface AppDeps {
   db(): Promise<Database>;
   now(): Instant;
   newId(): string;
-  /** The words that detection goes by, read at first use. Await them before a transaction, never within one. */
-  phrases(): Promise<PhraseIndex>;
+  /** What detection has learned, read at first use. Await it before a transaction, never within one. */
+  model(): Promise<LearnedModel>;
 }

@@ -165,7 +165,7 @@ async function readCalendar(
   const readAt = deps.now();
   const window = { start: addDays(readAt, -WINDOW_DAYS.back), end: addDays(readAt, WINDOW_DAYS.ahead) };
   const { accountId, calendarId } = calendar;
-  const context = { ...prepareContext(await deps.phrases()), memo: createMemo() };
+  const context = { ...prepareContext(await deps.model()), memo: createMemo() };
   const events: CalendarEvent[] = [];
   const skippedIds: string[] = [];
   let skipped = 0;

@@ -49,7 +49,7 @@ async function subjectOf(
  */
 export async function withdrawCorrection(deps: AppDeps, id: string): Promise<void> {
   const now = deps.now();
-  const phrases = await deps.phrases();
+  const model = await deps.model();
   await write(await deps.db(), RECORD_STORES, 'strict', async (tx) => {
     const store = tx.objectStore('corrections');
     const correction = parseRow(CorrectionSchema, await store.get(id));
@@ -66,7 +66,7 @@ export async function withdrawCorrection(deps: AppDeps, id: string): Promise<voi
       }));
     await writeSessionPlan<typeof RECORD_STORES>(tx, { sessions: released, engagements: [], moved: [] });
     const corrections = indexCorrections(await allCorrections(tx));
-    await followEvents(deps, tx, { wanted: [correction], phrases, corrections, now, undo: nothingToUndo() });
+    await followEvents(deps, tx, { wanted: [correction], model, corrections, now, undo: nothingToUndo() });
   });
   tellSessionsChanged();
 }

@@ -1,35 +1,26 @@
 /** Decides whether a calendar entry is a mentoring session, a coaching session or neither. */
 import { otherPeople, seriesKey, type CalendarEvent, type Person } from '../event/calendar-event.ts';
 import { cleanDescription, cleanTitle, tokenise, type Token } from './clean-text.ts';
-import {
-  CROWD,
-  DENIALS,
-  NEUTRAL_WORDS,
-  NUMBERED_WORDS,
-  PLATFORM_NAMES,
-  PLATFORMS,
-  RULES_VERSION,
-  SHAPE_WEIGHTS,
-  type RulePoints,
-} from './detection-rules.ts';
-import { matchPhrases, type PhraseIndex, type PhraseMatch } from './match-phrases.ts';
+import { CROWD, KNOWN_WEIGHTS, NEUTRAL_WORDS, UNSURE_BELOW } from './detection-facts.ts';
+import { eachWordFeature, namesOf, platformOf, shapeFeatures } from './event-features.ts';
+import type { LearnedModel, Pair } from './learned-model.ts';
 import type { Correction, Reason, SessionKind, Verdict, VerdictKind } from './verdict.ts';
 
 /** What detection knows besides the event. Made by `prepareContext`, once for many events. */
 export interface DetectionContext {
-  phrases: PhraseIndex;
+  model: LearnedModel;
   /** By `correctionId`. */
   corrections: ReadonlyMap<string, Correction>;
   /** By `personKey`: the kinds of engagement that the user has with someone. */
   known: ReadonlyMap<string, ReadonlySet<SessionKind>>;
-  /** With it nothing is worked out twice. Serves as long as its owner likes, with the same phrases. */
+  /** With it nothing is worked out twice. Serves as long as its owner likes, with the same model. */
   memo?: DetectionMemo;
 }
 
 /** What detection has worked out already. Made by `createMemo`. */
 export interface DetectionMemo {
-  /** What texts say, by where they stand and what they are: every instance of a series has the same. */
-  texts: Map<string, ReadText>;
+  /** What texts say, by what they are: every instance of a series has the same. */
+  texts: Map<string, ReadTexts>;
   /** Verdicts of events of whose people nothing is known. */
   verdicts: WeakMap<CalendarEvent, Verdict>;
 }
@@ -38,20 +29,27 @@ export function createMemo(): DetectionMemo {
   return { texts: new Map(), verdicts: new WeakMap() };
 }
 
-interface ReadText {
-  /** Cleaned; places of `tokens` and matches count in it. */
-  text: string;
-  tokens: readonly Token[];
-  evidence: Evidence;
+/** Title and description of an event, cleaned and cut. Places of tokens count in the cleaned texts. */
+interface ReadTexts {
+  title: string;
+  description: string;
+  titleTokens: readonly Token[];
+  descriptionTokens: readonly Token[];
+  /** Words of the names of those who take part. */
+  names: ReadonlySet<string>;
+  /** What the words say. */
+  said: Pair;
+  /** Which word said how much of it: mentoring and coaching by place, counted through title and description. */
+  byPlace: Float32Array;
 }
 
-/** What detection goes by: the phrases of the package, a person's corrections, and whom the user meets already. */
+/** What detection goes by: what it has learned, a person's corrections, and whom the user meets already. */
 export function prepareContext(
-  phrases: PhraseIndex,
+  model: LearnedModel,
   corrections: Iterable<Correction> = [],
   known: ReadonlyMap<string, ReadonlySet<SessionKind>> = new Map(),
 ): DetectionContext {
-  return { phrases, corrections: indexCorrections(corrections), known };
+  return { model, corrections: indexCorrections(corrections), known };
 }
 
 /**
@@ -96,131 +94,22 @@ function keyOf(person: Person): string {
   return (person.email ?? person.name).trim().toLowerCase();
 }
 
-const BOTH_KINDS = ['mentoring', 'coaching'] as const;
-const CLASSES = ['mentoring', 'coaching', 'none'] as const;
-
-type Class = (typeof CLASSES)[number];
-type Scores = Record<Class, number>;
-
-interface Evidence {
-  scores: Scores;
-  /** What supports the kind that the rest names; counted afterwards. */
-  session: number;
-  matches: { match: PhraseMatch; weight: number; points: RulePoints }[];
-}
-
-interface Ground {
-  weight: number;
-  reason: Reason;
-}
-
 /**
- * Judges `event`. A person's correction comes before every rule: of the event, then of its series, then of the only
- * other person. Otherwise words in context, the shape of the meeting, platforms and known people are weighed as
- * natural-log odds. `confidence` is the share of the likeliest answer; `unsure` means that the shares lie too close.
- * Reasons quote the event as it was written. Never throws; the work is bounded whatever the size of the event.
+ * Judges `event`. A person's correction comes before everything: of the event, then of its series, then of the only
+ * other person. Otherwise the learned weights of its words and its shape are added up, and what its people say.
+ * `confidence` is how likely the answer is; `unsure` means that no answer is likely enough. Reasons quote the event as it
+ * was written. Never throws; the work is bounded whatever the size of the event.
  */
 export function detectSession(event: CalendarEvent, context: DetectionContext): Verdict {
   const corrected = findCorrection(event, context);
   if (corrected) {
     const { scope, verdict } = corrected;
-    return verdictOf(verdict, 1, [{ code: 'correction', scope, points: verdict }], 'person');
+    return verdictOf(verdict, 1, [{ code: 'correction', scope, points: verdict }], 'person', context);
   }
   if (context.known.size > 0) return judge(event, context);
   const verdict = context.memo?.verdicts.get(event) ?? judge(event, context);
   context.memo?.verdicts.set(event, verdict);
   return verdict;
-}
-
-/** What the event itself and the people in it say. */
-function judge(event: CalendarEvent, context: DetectionContext): Verdict {
-  if (event.time.kind === 'all-day') {
-    return verdictOf('none', 0.97, [{ code: 'shape', shape: 'all-day', points: 'none' }], 'rules');
-  }
-
-  const { text: title, tokens: titleTokens, evidence: inTitle } = readText(event.title, 'title', context);
-  const { text: description, evidence: inDescription } = readText(event.description, 'description', context);
-  overruleTitle(inTitle, inDescription);
-
-  const others = otherPeople(event);
-  const scores: Scores = { mentoring: 0, coaching: 0, none: SHAPE_WEIGHTS.none };
-  for (const evidence of [inTitle, inDescription]) {
-    for (const kind of CLASSES) scores[kind] += evidence.scores[kind];
-  }
-  const grounds: Ground[] = [];
-  const add = (kind: Class, weight: number, reason: Reason) => {
-    scores[kind] += weight;
-    grounds.push({ weight, reason });
-  };
-
-  addPlatforms(event, titleTokens, title, others, add);
-  addKnownPeople(titleTokens, title, inTitle, others, context, add);
-
-  // What follows only strengthens a kind that something has named already.
-  const leading: SessionKind = scores.coaching > scores.mentoring ? 'coaching' : 'mentoring';
-  const named = scores[leading] > 0;
-  if (named) {
-    for (const kind of kindsNamed(scores)) scores[kind] += inTitle.session + inDescription.session;
-  }
-  const number = isNumbered(titleTokens);
-  const oneToOne = others.length === 1;
-  if (number && (named || oneToOne)) {
-    const weight = named ? SHAPE_WEIGHTS.numbered : SHAPE_WEIGHTS.numberedAlone;
-    for (const kind of named ? kindsNamed(scores) : (['mentoring', 'coaching'] as const))
-      scores[kind] += weight;
-    grounds.push({
-      weight,
-      reason: { code: 'shape', shape: 'numbered', points: named ? leading : 'unsure' },
-    });
-  }
-  if (event.seriesId !== null && (named || oneToOne)) {
-    for (const kind of named ? kindsNamed(scores) : BOTH_KINDS) scores[kind] += SHAPE_WEIGHTS.recurring;
-    const points = named ? leading : 'unsure';
-    grounds.push({ weight: SHAPE_WEIGHTS.recurring, reason: { code: 'shape', shape: 'recurring', points } });
-  }
-  if (oneToOne) {
-    scores.mentoring += SHAPE_WEIGHTS.oneToOne;
-    scores.coaching += SHAPE_WEIGHTS.oneToOne;
-    const points = named ? leading : 'unsure';
-    grounds.push({ weight: SHAPE_WEIGHTS.oneToOne, reason: { code: 'shape', shape: 'one-to-one', points } });
-  } else if (others.length === 0) {
-    if (!(named && namesSomeone(titleTokens, title, inTitle))) {
-      add('none', SHAPE_WEIGHTS.alone, { code: 'shape', shape: 'alone', points: 'none' });
-    }
-  } else if (others.length >= CROWD.from) {
-    const weight = others.length >= CROWD.largeFrom ? SHAPE_WEIGHTS.largeCrowd : SHAPE_WEIGHTS.crowd;
-    add('none', weight, { code: 'shape', shape: 'crowd', points: 'none' });
-  }
-
-  const { kind, confidence } = decide(scores);
-  addWords(grounds, inTitle, title, 'title', named ? leading : null);
-  addWords(grounds, inDescription, description, 'description', named ? leading : null);
-  return verdictOf(kind, confidence, pickReasons(grounds, kind), 'rules');
-}
-
-function verdictOf(kind: VerdictKind, confidence: number, reasons: Reason[], by: Verdict['by']): Verdict {
-  return { kind, confidence, reasons, by, rulesVersion: RULES_VERSION };
-}
-
-/** Cleans, cuts and weighs one text. The evidence is the caller's to change. */
-function readText(
-  raw: string,
-  where: 'title' | 'description',
-  { phrases, memo }: DetectionContext,
-): ReadText {
-  const key = `${where} ${raw}`;
-  let read = memo?.texts.get(key);
-  if (!read) {
-    const text = where === 'title' ? cleanTitle(raw) : cleanDescription(raw);
-    const tokens = where === 'title' ? tokenise(text, 80) : tokenise(text);
-    read = { text, tokens, evidence: weigh(phrases, tokens, where) };
-    memo?.texts.set(key, read);
-  }
-  const { scores, session, matches } = read.evidence;
-  return {
-    ...read,
-    evidence: { scores: { ...scores }, session, matches: matches.map((match) => ({ ...match })) },
-  };
 }
 
 function findCorrection(event: CalendarEvent, { corrections }: DetectionContext): Correction | undefined {
@@ -234,179 +123,206 @@ function findCorrection(event: CalendarEvent, { corrections }: DetectionContext)
   return undefined;
 }
 
-/** Sums what the words say. The same thing said again counts for less: full, half, a quarter, … */
-function weigh(phrases: PhraseIndex, tokens: readonly Token[], where: 'title' | 'description'): Evidence {
-  const evidence: Evidence = { scores: { mentoring: 0, coaching: 0, none: 0 }, session: 0, matches: [] };
-  const factors = { mentoring: 1, coaching: 1, none: 1, session: 1 };
-  const seen = new Set<string>();
-  const found = matchPhrases(phrases, tokens, where).toSorted((a, b) => b.group[where] - a.group[where]);
-  for (const match of found) {
-    if (seen.has(match.phrase)) continue;
-    seen.add(match.phrase);
-    const points = isDenied(match, tokens) ? 'none' : match.group.points;
-    const weight = match.group[where] * factors[points];
-    factors[points] /= 2;
-    if (points === 'session') evidence.session += weight;
-    else evidence.scores[points] += weight;
-    evidence.matches.push({ match, weight, points });
+/** What the event itself and the people in it say. */
+function judge(event: CalendarEvent, context: DetectionContext): Verdict {
+  if (event.time.kind === 'all-day') {
+    const reason: Reason = { code: 'shape', shape: 'all-day', points: 'none' };
+    return verdictOf('none', 0.97, [reason], 'rules', context);
   }
-  return evidence;
+  const { bias, shape } = context.model.head;
+  const others = otherPeople(event);
+  const texts = readTexts(event, context);
+  const odds: Pair = [bias[0] + texts.said[0], bias[1] + texts.said[1]];
+  const grounds: Ground[] = [];
+  const add = (pair: Pair, told: Told | null) => {
+    odds[0] += pair[0];
+    odds[1] += pair[1];
+    if (told) grounds.push({ pair, told });
+  };
+  for (const feature of shapeFeatures(event, texts.titleTokens, texts.descriptionTokens)) {
+    add(shape[feature] ?? NOTHING, shapeTold(feature, event));
+  }
+  addKnownPeople(others, texts, context, add);
+  const { kind, confidence } = decide(odds);
+  return verdictOf(kind, confidence, reasonsFor(kind, grounds, texts), 'rules', context);
 }
 
-/** "Not a coaching session": the name of a session, one or two words after a denial in the same sentence. */
-function isDenied({ first, group }: PhraseMatch, tokens: readonly Token[]): boolean {
-  if (group.points === 'none' || group.points === 'session' || group.description < 2.8) return false;
-  for (let index = first; index > 0 && index > first - 2; index -= 1) {
-    if (tokens[index]?.apart) return false;
-    if (DENIALS.has(tokens[index - 1]?.text ?? '')) return true;
-  }
-  return false;
+const NOTHING: Pair = [0, 0];
+
+function verdictOf(
+  kind: VerdictKind,
+  confidence: number,
+  reasons: Reason[],
+  by: Verdict['by'],
+  { model }: DetectionContext,
+): Verdict {
+  return { kind, confidence, reasons, by, rulesVersion: model.head.version };
 }
 
-/** Where title and description disagree the description wins, if it is clear in itself. */
-function overruleTitle(title: Evidence, description: Evidence): void {
-  const [first, second] = CLASSES.toSorted((a, b) => description.scores[b] - description.scores[a]);
-  if (first === undefined || second === undefined) return;
-  if (description.scores[first] < 2.2 || description.scores[first] - description.scores[second] < 0.8) return;
-  for (const kind of CLASSES) {
-    if (kind === first) continue;
-    // A title that says "prep" or "travel" describes the block itself; what the text copies in does not undo that.
-    const factor = kind === 'none' ? 1 : SHAPE_WEIGHTS.titleOverruled;
-    title.scores[kind] *= factor;
-    for (const entry of title.matches) if (entry.points === kind) entry.weight *= factor;
-  }
-}
-
-function kindsNamed(scores: Scores): SessionKind[] {
-  return BOTH_KINDS.filter((kind) => scores[kind] > 0);
-}
-
-function addPlatforms(
-  event: CalendarEvent,
-  titleTokens: readonly Token[],
-  title: string,
-  others: readonly Person[],
-  add: (kind: Class, weight: number, reason: Reason) => void,
-): void {
-  const hosts = new Set<string>();
-  for (const person of others) {
-    const host = person.email?.split('@').at(-1)?.toLowerCase();
-    if (host) hosts.add(host);
-  }
-  for (const link of event.callLinks) {
-    const host = /^https:\/\/([^/?#]+)/.exec(link.url)?.[1];
-    if (host) hosts.add(host);
-  }
-  for (const host of hosts) {
-    const platform = PLATFORMS.find(({ domain }) => host === domain || host.endsWith(`.${domain}`));
-    if (platform) {
-      const { name, kind } = platform;
-      return add(kind, SHAPE_WEIGHTS.platform, { code: 'platform', name, points: kind });
+function readTexts(event: CalendarEvent, { model, memo }: DetectionContext): ReadTexts {
+  const names = namesOf(event);
+  const key = memo && [event.title, event.description, ...names].join('\u0000');
+  const known = key === undefined ? undefined : memo?.texts.get(key);
+  if (known) return known;
+  const title = cleanTitle(event.title);
+  const description = cleanDescription(event.description);
+  const titleTokens = tokenise(title, 80);
+  const descriptionTokens = tokenise(description);
+  const said: Pair = [0, 0];
+  const byPlace = new Float32Array(2 * (titleTokens.length + descriptionTokens.length));
+  eachWordFeature(titleTokens, descriptionTokens, names, (bucket, value, first, last) => {
+    const mentoring = value * (model.weights[bucket * 2] ?? 0);
+    const coaching = value * (model.weights[bucket * 2 + 1] ?? 0);
+    said[0] += mentoring;
+    said[1] += coaching;
+    const share = first === last ? 1 : 0.5;
+    for (let place = first; place <= last; place += 1) {
+      byPlace[place * 2] = (byPlace[place * 2] ?? 0) + share * mentoring;
+      byPlace[place * 2 + 1] = (byPlace[place * 2 + 1] ?? 0) + share * coaching;
     }
-  }
-  for (const token of titleTokens) {
-    const kind = PLATFORM_NAMES[token.text];
-    if (kind && Object.hasOwn(PLATFORM_NAMES, token.text)) {
-      const name = title.slice(token.start, token.end);
-      return add(kind, SHAPE_WEIGHTS.platformName, { code: 'platform', name, points: kind });
-    }
-  }
-  for (const host of hosts) {
-    const kind = host.includes('mentor') ? 'mentoring' : host.includes('coach') ? 'coaching' : null;
-    if (kind)
-      return add(kind, SHAPE_WEIGHTS.platformLikeDomain, { code: 'platform', name: host, points: kind });
-  }
+  });
+  const texts = { title, description, titleTokens, descriptionTokens, names, said, byPlace };
+  if (key !== undefined) memo?.texts.set(key, texts);
+  return texts;
 }
 
 function addKnownPeople(
-  titleTokens: readonly Token[],
-  title: string,
-  inTitle: Evidence,
   others: readonly Person[],
+  texts: ReadTexts,
   { known }: DetectionContext,
-  add: (kind: Class, weight: number, reason: Reason) => void,
+  add: (pair: Pair, told: Told) => void,
 ): void {
-  if (known.size === 0 || others.length === 0 || others.length >= CROWD.from) return;
-  const silent = inTitle.scores.none === 0 && kindsNamed(inTitle.scores).length === 0;
-  const neutral = silent && isNeutral(titleTokens, title);
-  const weight = neutral ? SHAPE_WEIGHTS.knownNeutral : SHAPE_WEIGHTS.knownOther;
-  for (const kind of BOTH_KINDS) {
-    if (!others.every((person) => known.get(keyOf(person))?.has(kind))) continue;
-    add(kind, weight, { code: 'known-people', names: others.map(({ name }) => name), points: kind });
-  }
-}
-
-/** Only names, numbers and words like "call": the title does not say what the meeting is for. */
-function isNeutral(tokens: readonly Token[], title: string): boolean {
-  return tokens.every(
-    ({ text, start }) =>
-      NEUTRAL_WORDS.has(text) || /^\d/u.test(text) || /^\p{Lu}/u.test(title.slice(start, start + 2)),
+  if (known.size === 0 || others.length === 0 || others.length >= CROWD) return;
+  const isSilent = texts.titleTokens.every(
+    ({ text }) => NEUTRAL_WORDS.has(text) || texts.names.has(text) || /^\d/.test(text),
   );
-}
-
-/** A capitalised word is left over that no rule knows: a name, most likely. */
-function namesSomeone(tokens: readonly Token[], title: string, inTitle: Evidence): boolean {
-  const used = new Set<number>();
-  for (const { match } of inTitle.matches) {
-    for (let index = match.first; index <= match.last; index += 1) used.add(index);
-  }
-  return tokens.some(({ text, start, end }, index) => {
-    if (used.has(index) || NEUTRAL_WORDS.has(text)) return false;
-    return /^\p{Lu}\p{Ll}/u.test(title.slice(start, end));
-  });
-}
-
-/** "session 4", "#3", "2/6", "3 von 6". */
-function isNumbered(tokens: readonly Token[]): boolean {
-  const isCount = (token: Token | undefined) => token !== undefined && /^\d{1,2}$/u.test(token.text);
-  return tokens.some((token, index) => {
-    if (!isCount(token)) return false;
-    const before = tokens[index - 1];
-    if (before && NUMBERED_WORDS.has(before.text)) return true;
-    const next = tokens[index + 1];
-    const separated = next !== undefined && ['of', 'van', 'von', 'sur', 'de'].includes(next.text);
-    const total = separated ? tokens[index + 2] : next;
-    return (
-      isCount(total) && (separated || total?.apart === true) && Number(token.text) <= Number(total?.text)
-    );
-  });
-}
-
-function decide(scores: Scores): { kind: VerdictKind; confidence: number } {
-  const top = Math.max(scores.mentoring, scores.coaching, scores.none);
-  const mentoring = Math.exp(scores.mentoring - top);
-  const coaching = Math.exp(scores.coaching - top);
-  const none = Math.exp(scores.none - top);
-  const total = mentoring + coaching + none;
-  const session = (mentoring + coaching) / total;
-  const confidence = Math.round((1 / total) * 1000) / 1000;
-  if (session < 0.42) return { kind: 'none', confidence: Math.round((none / total) * 1000) / 1000 };
-  const share = Math.max(mentoring, coaching) / (mentoring + coaching);
-  if (session < 0.55 || share < 0.68) return { kind: 'unsure', confidence };
-  return { kind: mentoring > coaching ? 'mentoring' : 'coaching', confidence };
-}
-
-function addWords(
-  grounds: Ground[],
-  evidence: Evidence,
-  text: string,
-  where: 'title' | 'description',
-  leading: SessionKind | null,
-): void {
-  for (const { match, weight, points: said } of evidence.matches) {
-    const points = said === 'session' ? leading : said;
-    if (points === null) continue;
-    const reason: Reason = { code: 'words', where, text: text.slice(match.start, match.end), points };
-    grounds.push({ weight, reason });
+  const weight = !isSilent
+    ? KNOWN_WEIGHTS.titled
+    : texts.descriptionTokens.length === 0
+      ? KNOWN_WEIGHTS.silent
+      : KNOWN_WEIGHTS.untitled;
+  const told: Told = { code: 'known-people', names: others.map(({ name }) => name) };
+  for (const [index, kind] of SESSION_KINDS.entries()) {
+    if (!others.every((person) => known.get(keyOf(person))?.has(kind))) continue;
+    add(index === 0 ? [weight, 0] : [0, weight], told);
   }
 }
 
-/** The four weightiest; what speaks for the verdict comes before what speaks as loudly against it. */
-function pickReasons(grounds: readonly Ground[], kind: VerdictKind): Reason[] {
-  const rank = ({ weight, reason }: Ground) => weight + (reason.points === kind ? 0.01 : 0);
-  return grounds
-    .filter(({ weight }) => weight >= 0.25)
-    .toSorted((a, b) => rank(b) - rank(a))
-    .slice(0, 4)
-    .map(({ reason }) => reason);
+const SESSION_KINDS = ['mentoring', 'coaching'] as const;
+
+/** How likely each answer is, and the likeliest. */
+function decide([mentoring, coaching]: Pair): { kind: VerdictKind; confidence: number } {
+  const top = Math.max(0, mentoring, coaching);
+  const shares = { mentoring: Math.exp(mentoring - top), coaching: Math.exp(coaching - top), none: Math.exp(-top) };
+  const kind = KINDS.reduce((best, next) => (shares[next] > shares[best] ? next : best));
+  const share = shares[kind] / (shares.mentoring + shares.coaching + shares.none);
+  return { kind: share < UNSURE_BELOW ? 'unsure' : kind, confidence: Math.round(share * 1000) / 1000 };
+}
+
+const KINDS = ['none', 'mentoring', 'coaching'] as const;
+type Kind = (typeof KINDS)[number];
+
+/** A reason without its direction, which is where its weight is greatest. */
+type Told = Reason extends infer Each ? (Each extends Reason ? Omit<Each, 'points'> : never) : never;
+
+/** One thing that speaks: what it adds to the odds of mentoring and of coaching. */
+interface Ground {
+  pair: Pair;
+  told: Told;
+}
+
+/** What a feature of `shapeFeatures` is called for a person; null for those that would tell nothing. */
+function shapeTold(feature: string, event: CalendarEvent): Told | null {
+  if (feature.startsWith('platform:')) return { code: 'platform', name: platformOf(event)?.name ?? '' };
+  if (feature === 'repeats:yes') return { code: 'shape', shape: 'recurring' };
+  if (feature === 'numbered:yes') return { code: 'shape', shape: 'numbered' };
+  if (!feature.startsWith('people:')) return null;
+  const others = otherPeople(event).length;
+  if (others === 0) return { code: 'shape', shape: 'alone' };
+  if (others === 1) return { code: 'shape', shape: 'one-to-one' };
+  return { code: 'shape', shape: others >= CROWD ? 'crowd' : 'small-group' };
+}
+
+/** How much a pair of log-odds speaks for `kind` against the mean of the two others. */
+function towards([mentoring, coaching]: Pair, kind: Kind): number {
+  switch (kind) {
+    case 'mentoring':
+      return mentoring - coaching / 2;
+    case 'coaching':
+      return coaching - mentoring / 2;
+    case 'none':
+      return -(mentoring + coaching) / 2;
+  }
+}
+
+/** What weighs less is not worth a person's attention. */
+const LEAST_GROUND = 0.25;
+const MOST_REASONS = 4;
+
+/** The weightiest grounds: those for the verdict, and the weightiest one against it where that is strong. */
+function reasonsFor(verdict: VerdictKind, grounds: readonly Ground[], texts: ReadTexts): Reason[] {
+  const found = [...grounds, ...wordGrounds(texts)].map(({ pair, told }) => {
+    const points = KINDS.reduce((best, next) => (towards(pair, next) > towards(pair, best) ? next : best));
+    return { reason: { ...told, points } as Reason, weight: towards(pair, points) };
+  });
+  const supports = ({ points }: Reason) => points === verdict || (verdict === 'unsure' && points !== 'none');
+  const sorted = found
+    .filter(({ weight }) => weight >= LEAST_GROUND)
+    .toSorted((a, b) => b.weight - a.weight);
+  const against = sorted.filter(({ reason, weight }) => !supports(reason) && weight >= 4 * LEAST_GROUND).slice(0, 1);
+  const pro = sorted.filter(({ reason }) => supports(reason)).slice(0, MOST_REASONS - against.length);
+  return [...pro, ...against].map(({ reason }) => reason);
+}
+
+/** Of a text so many words in a row are quoted, and so many times. */
+const MOST_WORDS = 6;
+const MOST_QUOTES = 3;
+
+/** The stretches of title and description that speak the loudest, for whichever kind. */
+function wordGrounds({ title, titleTokens, description, descriptionTokens, byPlace }: ReadTexts): Ground[] {
+  const parts = [
+    { where: 'title', text: title, tokens: titleTokens, from: 0 },
+    { where: 'description', text: description, tokens: descriptionTokens, from: titleTokens.length },
+  ] as const;
+  return parts.flatMap(({ where, text, tokens, from }) => {
+    const pairs = tokens.map((_, index): Pair => {
+      const at = (from + index) * 2;
+      return [byPlace[at] ?? 0, byPlace[at + 1] ?? 0];
+    });
+    return KINDS.flatMap((kind) => loudest(tokens, pairs, kind)).map(({ first, last, pair }) => ({
+      pair,
+      told: { code: 'words', where, text: text.slice(tokens[first]?.start, tokens[last]?.end) },
+    }));
+  });
+}
+
+interface Stretch {
+  first: number;
+  last: number;
+  pair: Pair;
+  weight: number;
+}
+
+/** Stretches within a sentence that speak the loudest for `kind`; none overlaps another. */
+function loudest(tokens: readonly Token[], pairs: readonly Pair[], kind: Kind): Stretch[] {
+  const found: Stretch[] = [];
+  for (let first = 0; first < tokens.length; first += 1) {
+    const sum: Pair = [0, 0];
+    for (let last = first; last < Math.min(first + MOST_WORDS, tokens.length); last += 1) {
+      if (last > first && tokens[last]?.apart === true) break;
+      const [mentoring, coaching] = pairs[last] ?? NOTHING;
+      if (towards([mentoring, coaching], kind) <= 0) break;
+      sum[0] += mentoring;
+      sum[1] += coaching;
+      const weight = towards(sum, kind);
+      if (weight >= LEAST_GROUND) found.push({ first, last, pair: [...sum], weight });
+    }
+  }
+  const kept: Stretch[] = [];
+  for (const stretch of found.toSorted((a, b) => b.weight - a.weight)) {
+    if (kept.some(({ first, last }) => stretch.first <= last && first <= stretch.last)) continue;
+    kept.push(stretch);
+    if (kept.length === MOST_QUOTES) break;
+  }
+  return kept;
 }

@@ -13,7 +13,7 @@ import { type Instant, addDays, addMinutes } from '../../lib/event/instant.ts';
 import type { Command } from '../../lib/messaging/commands.ts';
 import { openDatabase, write } from '../../lib/storage/database.ts';
 import { type FakeBrowser, installFakeBrowser } from '../support/fake-browser.ts';
-import { PHRASES } from '../support/phrases.ts';
+import { MODEL } from '../support/detection-model.ts';
 
 const NOW = '2026-11-12T12:00:00.000Z' as Instant;
 const SECRET = 'private-0f9a8b7c';
@@ -26,7 +26,7 @@ let deps: AppDeps;
 beforeEach(() => {
   browser = installFakeBrowser();
   const db = openDatabase({ name: crypto.randomUUID() });
-  deps = { db: () => db, now: () => NOW, newId: () => crypto.randomUUID(), phrases: async () => PHRASES };
+  deps = { db: () => db, now: () => NOW, newId: () => crypto.randomUUID(), model: async () => MODEL };
   location.hash = '';
 });
 

@@ -9,7 +9,7 @@ import type { Engagement } from '../../lib/session/engagement.ts';
 import type { Goal } from '../../lib/session/goal.ts';
 import type { Session } from '../../lib/session/session.ts';
 import { type Database, databaseGetter, openDatabase } from '../../lib/storage/database.ts';
-import { PHRASES } from '../support/phrases.ts';
+import { MODEL } from '../support/detection-model.ts';
 
 /** Tuesday 10 November 2026, 13:51 in Brussels. */
 export const NOW = '2026-11-10T12:51:00.000Z' as Instant;
@@ -36,7 +36,7 @@ export function testDeps(now: Instant = NOW): TestDeps {
       current = next;
     },
     newId: () => `id-${++count}`,
-    phrases: async () => PHRASES,
+    model: async () => MODEL,
   };
   return deps;
 }

@@ -12,7 +12,7 @@ import { loadClientId } from '../../lib/platform/client-ids.ts';
 import { openDatabase, write } from '../../lib/storage/database.ts';
 import { type FakeBrowser, installFakeBrowser } from '../support/fake-browser.ts';
 import { engagement, session } from './session-panel-record.ts';
-import { PHRASES } from '../support/phrases.ts';
+import { MODEL } from '../support/detection-model.ts';
 
 const NOW = '2026-11-12T12:00:00.000Z' as Instant;
 const MINUTES_PER_DAY = 24 * 60;
@@ -23,7 +23,7 @@ let deps: AppDeps;
 beforeEach(() => {
   browser = installFakeBrowser();
   const db = openDatabase({ name: crypto.randomUUID() });
-  deps = { db: () => db, now: () => NOW, newId: () => crypto.randomUUID(), phrases: async () => PHRASES };
+  deps = { db: () => db, now: () => NOW, newId: () => crypto.randomUUID(), model: async () => MODEL };
 });
 
 /** Stores a connected account with its calendars, the first of them chosen and just read. */

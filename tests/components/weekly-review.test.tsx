@@ -11,7 +11,7 @@ import { NoteSchema } from '../../lib/note/note.ts';
 import type { Session } from '../../lib/session/session.ts';
 import { openDatabase, write } from '../../lib/storage/database.ts';
 import { type FakeBrowser, installFakeBrowser } from '../support/fake-browser.ts';
-import { PHRASES } from '../support/phrases.ts';
+import { MODEL } from '../support/detection-model.ts';
 
 // A Thursday: ISO week 46 of 2026.
 const NOW = '2026-11-12T12:00:00.000Z' as Instant;
@@ -28,7 +28,7 @@ beforeEach(() => {
     closed += 1;
   });
   const db = openDatabase({ name: crypto.randomUUID() });
-  deps = { db: () => db, now: () => NOW, newId: () => crypto.randomUUID(), phrases: async () => PHRASES };
+  deps = { db: () => db, now: () => NOW, newId: () => crypto.randomUUID(), model: async () => MODEL };
 });
 
 /** A session of an hour that starts `minutes` after now (before it when negative). */

@@ -20,7 +20,7 @@ import type { Migration } from '../../lib/storage/migrations/migration.ts';
 import { migrations } from '../../lib/storage/migrations/index.ts';
 import { at } from '../support/builders.ts';
 import { contentOf, put } from '../support/memory-deps.ts';
-import { PHRASES } from '../support/phrases.ts';
+import { MODEL } from '../support/detection-model.ts';
 
 type Rows = Record<StoreName, { addedLater?: unknown }[]>;
 
@@ -54,7 +54,7 @@ function depsOver(db: Database): AppDeps {
     db: async () => db,
     now: () => at('2026-11-10 13:10'),
     newId: () => `new-${(ids += 1)}`,
-    phrases: async () => PHRASES,
+    model: async () => MODEL,
   };
 }
 

@@ -8,7 +8,7 @@ import { type Database, type StoreName, openDatabase } from '../../lib/storage/d
 import { NOW } from './builders.ts';
 import { FakeIcsHost } from './fake-ics-host.ts';
 import { FakeProvider } from './fake-provider.ts';
-import { PHRASES } from './phrases.ts';
+import { MODEL } from './detection-model.ts';
 
 export interface MemoryDeps extends AppDeps {
   /** Sets the clock. */
@@ -38,7 +38,7 @@ export function memoryDeps(): MemoryDeps {
     db: () => (opened ??= openDatabase({ name })),
     now: () => now,
     newId: () => `id-${(ids += 1)}`,
-    phrases: async () => PHRASES,
+    model: async () => MODEL,
     at: (instant) => void (now = instant),
     pass: (minutes) => void (now = addMinutes(now, minutes)),
   };

@@ -12,7 +12,7 @@ import { reasonSentence } from '../../scripts/reason-sentence.ts';
 import { fromRow, readRows } from '../fixtures/detection/read-rows.ts';
 import { wrapIcs } from '../support/build-ics.ts';
 import { buildAttendee, buildEvent, buildSelf } from '../support/event-builder.ts';
-import { PHRASES } from '../support/phrases.ts';
+import { MODEL } from '../support/detection-model.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -131,7 +131,7 @@ describe('a list of events', () => {
     const fromNpm = { npm_lifecycle_event: 'detect', INIT_CWD: folder };
     const run = await detect(['--json', 'events.jsonl'], { cwd: ROOT, env: fromNpm });
     expect(run).toMatchObject({ code: 0, stderr: '' });
-    const context = prepareContext(PHRASES);
+    const context = prepareContext(MODEL);
     const expected = events.map((event, index) => {
       const { kind, confidence, reasons } = detectSession(event, context);
       return { id: `row ${index}`, kind, confidence, reasons: reasons.map(reasonSentence) };

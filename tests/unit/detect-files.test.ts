@@ -15,7 +15,7 @@ import { readIcsFile } from '../../scripts/detect-ics.ts';
 import { RowError, readRow } from '../../scripts/detect-row.ts';
 import { CORPUS, readCorpus } from '../fixtures/ics/corpus.ts';
 import { wrapIcs } from '../support/build-ics.ts';
-import { PHRASES } from '../support/phrases.ts';
+import { MODEL } from '../support/detection-model.ts';
 
 const times = { start: '2026-11-10T14:00:00+01:00', end: '2026-11-10T15:00:00+01:00' };
 
@@ -145,7 +145,7 @@ function entry(...lines: string[]): string[] {
 }
 
 describe('a calendar file', () => {
-  const nothingKnown = prepareContext(PHRASES);
+  const nothingKnown = prepareContext(MODEL);
 
   /** What a verdict is made of, and the verdict. */
   function judged(event: CalendarEvent) {

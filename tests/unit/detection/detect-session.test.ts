@@ -6,7 +6,6 @@ import {
   detectSession,
   prepareContext,
 } from '../../../lib/detection/detect-session.ts';
-import { RULES_VERSION } from '../../../lib/detection/detection-rules.ts';
 import {
   VerdictSchema,
   type Correction,
@@ -16,9 +15,9 @@ import {
 import { toInstant, type PlainDate } from '../../../lib/event/instant.ts';
 import { fromRow, readRows } from '../../fixtures/detection/read-rows.ts';
 import { buildAttendee, buildEvent, buildSelf } from '../../support/event-builder.ts';
-import { PHRASES } from '../../support/phrases.ts';
+import { MODEL } from '../../support/detection-model.ts';
 
-const nothingKnown = prepareContext(PHRASES);
+const nothingKnown = prepareContext(MODEL);
 const lotte = buildAttendee('Lotte Maes <lotte@maes.example>');
 const bram = buildAttendee('Bram Aerts <bram@aerts.example>');
 
@@ -108,7 +107,7 @@ describe('reasons', () => {
 
 describe('known people', () => {
   const known = (kinds: SessionKind[]) =>
-    prepareContext(PHRASES, [], new Map([['lotte@maes.example', new Set(kinds)]]));
+    prepareContext(MODEL, [], new Map([['lotte@maes.example', new Set(kinds)]]));
   const meeting = buildEvent({ title: 'Ingrid <> Lotte', attendees: [buildSelf(), lotte] });
 
   test('make a meeting that says nothing else a session of theirs', () => {
@@ -156,7 +155,7 @@ describe('corrections', () => {
     scope,
     target,
     verdict,
-    rulesVersion: RULES_VERSION,
+    rulesVersion: MODEL.head.version,
     createdAt,
   });
 
@@ -165,7 +164,7 @@ describe('corrections', () => {
     const series = correction('series', 'none');
     const one = correction('event', 'mentoring');
     const judge = (...given: Correction[]) => {
-      const { kind, confidence, by, reasons } = detectSession(event, prepareContext(PHRASES, given));
+      const { kind, confidence, by, reasons } = detectSession(event, prepareContext(MODEL, given));
       return { kind, confidence, by, scope: reasons[0]?.code === 'correction' ? reasons[0].scope : null };
     };
     expect(judge()).toMatchObject({ kind: 'coaching', by: 'rules', scope: null });
@@ -182,12 +181,12 @@ describe('corrections', () => {
   test('of the same thing: the later one counts, in whatever order they come', () => {
     const early = correction('event', 'none');
     const late = correction('event', 'mentoring', targets.event, toInstant('2026-11-02T09:00:00Z'));
-    expect(detectSession(event, prepareContext(PHRASES, [late, early])).kind).toBe('mentoring');
-    expect(detectSession(event, prepareContext(PHRASES, [early, late])).kind).toBe('mentoring');
+    expect(detectSession(event, prepareContext(MODEL, [late, early])).kind).toBe('mentoring');
+    expect(detectSession(event, prepareContext(MODEL, [early, late])).kind).toBe('mentoring');
   });
 
   test('of a series hold for its other instances and for no other series', () => {
-    const context = prepareContext(PHRASES, [correction('series', 'none')]);
+    const context = prepareContext(MODEL, [correction('series', 'none')]);
     const series = { seriesId: 's1', attendees: event.attendees, title: event.title };
     const sibling = buildEvent({ ...series, eventId: 'e9', originalStart: '2026-12-01T13:00:00.000Z' });
     expect(detectSession(sibling, context).by).toBe('person');
@@ -195,7 +194,7 @@ describe('corrections', () => {
   });
 
   test('of a person hold only where that person is the only other one', () => {
-    const context = prepareContext(PHRASES, [correction('person', 'none')]);
+    const context = prepareContext(MODEL, [correction('person', 'none')]);
     expect(targets.person).toBe('lotte@maes.example');
     const elsewhere = buildEvent({ title: 'Coaching', eventId: 'e7', attendees: [buildSelf(), lotte] });
     expect(detectSession(elsewhere, context)).toMatchObject({ kind: 'none', by: 'person' });

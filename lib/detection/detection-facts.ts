@@ -1,22 +1,5 @@
-/**
- * The weights and short lists by which an event is judged; the words are in phrase-groups.ts. Only data. Raise
- * `RULES_VERSION` with every change, here or there, that can change a verdict.
- */
+/** What detection knows beside what it has learned: platforms, words without a message, and a few limits. Only data. */
 import type { SessionKind } from './verdict.ts';
-
-export const RULES_VERSION = 1;
-
-/** `session` speaks for whichever kind other words point to, and for nothing on its own. */
-export type RulePoints = SessionKind | 'none' | 'session';
-
-export interface RuleGroup {
-  points: RulePoints;
-  /** Weight when found in the title; 0 when it says nothing there. */
-  title: number;
-  /** Weight when found in the description. */
-  description: number;
-  phrases: readonly string[];
-}
 
 /** Platforms known by the mail domain of organiser or guests, or by the host of the call. */
 export const PLATFORMS: readonly { domain: string; name: string; kind: SessionKind }[] = [
@@ -47,18 +30,6 @@ export const PLATFORMS: readonly { domain: string; name: string; kind: SessionKi
   { domain: 'mentorcruise.com', name: 'MentorCruise', kind: 'mentoring' },
 ];
 
-/** Platforms whose own name in the title or description tells the kind. */
-export const PLATFORM_NAMES: Readonly<Record<string, SessionKind>> = {
-  coachhub: 'coaching',
-  betterup: 'coaching',
-  sharpist: 'coaching',
-  mentorloop: 'mentoring',
-  mentorcliq: 'mentoring',
-  chronus: 'mentoring',
-  pushfar: 'mentoring',
-  adplist: 'mentoring',
-};
-
 /** Words that say nothing about what a meeting is for: a title of only these and names leaves it to the people. */
 export const NEUTRAL_WORDS: ReadonlySet<string> = new Set(
   (
@@ -77,58 +48,18 @@ export const NUMBERED_WORDS: ReadonlySet<string> = new Set(
   'session sessie seance sitzung gesprek gesprach termin einheit call meeting coaching mentoring'.split(' '),
 );
 
-/** Weights of what is not a word. Natural-log odds, as in `RULE_GROUPS`. */
-export const SHAPE_WEIGHTS = {
-  /** Where every event starts: most are no session. */
-  none: 2.2,
-  oneToOne: 0.6,
-  /** A row of meetings with one person, or with a kind already named. */
-  recurring: 0.3,
-  alone: 1.6,
-  crowd: 1.6,
-  largeCrowd: 2.8,
-  numbered: 0.8,
-  numberedAlone: 1.5,
-  platform: 2.8,
-  platformName: 2.4,
-  platformLikeDomain: 0.9,
-  knownNeutral: 4,
-  knownOther: 0.9,
-  /** What is left of the title's weight when a clear description says something else. */
-  titleOverruled: 0.35,
+/** What people say whom the user has an engagement with already. Natural-log odds for its kind. */
+export const KNOWN_WEIGHTS = {
+  /** The title holds only names and words like "call", and nothing is written below. */
+  silent: 4,
+  /** The same, with a description. */
+  untitled: 3,
+  /** The title says something of its own. */
+  titled: 0.9,
 } as const;
 
-/** From this many other people on, a meeting is a crowd; from the second on, a large one. */
-export const CROWD = { from: 11, largeFrom: 22 } as const;
+/** From this many other people on, a meeting is a crowd. */
+export const CROWD = 11;
 
-/** A word of these just before a session's name denies it: "not a coaching session". */
-export const DENIALS: ReadonlySet<string> = new Set(
-  'not no isn instead geen niet pas plus kein keine keinen nicht statt'.split(' '),
-);
-
-/** Common slips of the keys. */
-export const TYPOS: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    coching: 'coaching',
-    caoching: 'coaching',
-    coahcing: 'coaching',
-    coachign: 'coaching',
-    coacing: 'coaching',
-    coachin: 'coaching',
-    couching: 'coaching',
-    coatching: 'coaching',
-    choaching: 'coaching',
-    caoch: 'coach',
-    coahc: 'coach',
-    mentro: 'mentor',
-    metnor: 'mentor',
-    mentorring: 'mentoring',
-    mentroing: 'mentoring',
-    mentring: 'mentoring',
-    mentorign: 'mentoring',
-    menotring: 'mentoring',
-    metnoring: 'mentoring',
-    mentoirng: 'mentoring',
-    mentorting: 'mentoring',
-  }),
-);
+/** An answer that is less likely than this is given as `unsure`. */
+export const UNSURE_BELOW = 0.5;

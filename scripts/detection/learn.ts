@@ -1,0 +1,91 @@
+/** Labelled events → weights. What is learned from is in lib/detection/event-features.ts, how, in fit.ts. */
+import { createHash } from 'node:crypto';
+import { cleanDescription, cleanTitle, tokenise } from '../../lib/detection/clean-text.ts';
+import { BUCKETS, eachWordFeature, namesOf, shapeFeatures } from '../../lib/detection/event-features.ts';
+import { type ModelHead, type Pair, STEPS, writeModel } from '../../lib/detection/learned-model.ts';
+import { LABELS, type LabelledEvent } from './corpus.ts';
+import { type SparseRow, fitLogistic } from './fit.ts';
+
+/** Tried on the development part; docs/detection.md has what else was tried. */
+const PENALTY = 0.25;
+const ROUNDS = 120;
+/** Found with `npm run bench:detection`, which prints how well likelihood and truth agree. */
+export const SHARPNESS = 1;
+/** How much of a feature of the shape there is when it holds; words have up to 2. */
+const SHAPE_VALUE = 0.5;
+/** So many columns are kept free for the names of shapes. */
+const MOST_SHAPES = 256;
+const COLUMNS = BUCKETS + MOST_SHAPES + 1;
+const BIAS = COLUMNS - 1;
+
+/** Which kinds of feature are learned from: for the comparison of what each is worth. */
+export type Using = 'all' | 'words' | 'shape';
+
+export interface Learned {
+  head: Omit<ModelHead, 'version'>;
+  /** Mentoring and coaching by bucket, in steps. */
+  steps: Int8Array;
+}
+
+/**
+ * Learns from `events`. `sharpness` multiplies every weight: above 1 the model is surer of itself than the fit, below 1
+ * less sure. The same events in the same order give the same weights.
+ */
+export function learn(events: readonly LabelledEvent[], using: Using = 'all', sharpness = SHARPNESS): Learned {
+  const shapes = new Map<string, number>();
+  // A whole day is never judged by its words.
+  const timed = events.filter(({ event }) => event.time.kind === 'timed');
+  const rows = timed.map((event) => toRow(event, shapes, using));
+  const penalty = new Float64Array(COLUMNS).fill(PENALTY);
+  penalty[BIAS] = 0;
+  const weights = fitLogistic(rows, { classes: LABELS.length, columns: COLUMNS, penalty, rounds: ROUNDS });
+  // The odds are against `none`, so its own weights are taken off the others.
+  const pairOf = (column: number, value = 1): Pair => {
+    const [none = 0, mentoring = 0, coaching = 0] = LABELS.map((_, kind) => weights[kind * COLUMNS + column] ?? 0);
+    return [(mentoring - none) * value * sharpness, (coaching - none) * value * sharpness];
+  };
+  const pairs = Array.from({ length: BUCKETS }, (_, bucket) => pairOf(bucket));
+  const largest = pairs.flat().reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const steps = Int8Array.from(pairs.flat(), (value) => toStep(value, largest));
+  const shape = [...shapes].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    head: {
+      bias: roundPair(pairOf(BIAS)),
+      shape: Object.fromEntries(shape.map(([name, column]) => [name, roundPair(pairOf(column, SHAPE_VALUE))])),
+      largest: round(largest),
+    },
+    steps,
+  };
+}
+
+/** The model as `readModel` reads it. Its version is told by its content: other weights, another version. */
+export function asFile({ head, steps }: Learned): Uint8Array {
+  const digest = createHash('sha256').update(JSON.stringify(head)).update(steps).digest();
+  return writeModel({ version: digest.readUInt32LE() >>> 1, ...head }, steps);
+}
+
+/** The nearest step; the smallest weights, which are most of them, fall to 0. */
+function toStep(value: number, largest: number): number {
+  return Math.round(Math.sign(value) * STEPS * Math.sqrt(Math.abs(value) / largest));
+}
+
+const round = (value: number) => Math.round(value * 1e4) / 1e4;
+const roundPair = ([mentoring, coaching]: Pair): Pair => [round(mentoring), round(coaching)];
+
+function toRow({ event, label }: LabelledEvent, shapes: Map<string, number>, using: Using): SparseRow {
+  const title = tokenise(cleanTitle(event.title), 80);
+  const description = tokenise(cleanDescription(event.description));
+  const values = new Map<number, number>([[BIAS, 1]]);
+  if (using !== 'shape') {
+    eachWordFeature(title, description, namesOf(event), (bucket, value) => {
+      values.set(bucket, (values.get(bucket) ?? 0) + value);
+    });
+  }
+  for (const name of using === 'words' ? [] : shapeFeatures(event, title, description)) {
+    const column = shapes.get(name) ?? BUCKETS + shapes.size;
+    if (column >= BIAS) throw new Error('there are more shapes than columns for them');
+    shapes.set(name, column);
+    values.set(column, SHAPE_VALUE);
+  }
+  return { columns: [...values.keys()], values: [...values.values()], label: LABELS.indexOf(label) };
+}
