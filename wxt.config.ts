@@ -30,10 +30,14 @@ const POLICY = [
 export default defineConfig({
   modules: ['@wxt-dev/module-react', '@wxt-dev/i18n/module'],
   imports: false,
+  outDirTemplate: process.env['WXT_OUT'] ?? '{{browser}}-mv{{manifestVersion}}',
   hooks: {
     'prepare:publicPaths': (_, paths) => void paths.push('detection-model.bin'),
     'build:publicAssets': (_, files) => {
-      files.push({ relativeDest: 'detection-model.bin', absoluteSrc: fileURLToPath(new URL('lib/detection/detection-model.bin', import.meta.url)) });
+      files.push({
+        relativeDest: 'detection-model.bin',
+        absoluteSrc: fileURLToPath(new URL('lib/detection/detection-model.bin', import.meta.url)),
+      });
     },
   },
   manifest: {

@@ -46,7 +46,11 @@ function judge(rows: readonly LabelledEvent[], by: (row: LabelledEvent) => Verdi
 
 /** What a calendar add-on of an afternoon would do; also the baseline of the throughput. */
 function byKeyword({ event }: LabelledEvent): Verdict {
-  const kind: VerdictKind = /mentor/i.test(event.title) ? 'mentoring' : /coach/i.test(event.title) ? 'coaching' : 'none';
+  const kind: VerdictKind = /mentor/i.test(event.title)
+    ? 'mentoring'
+    : /coach/i.test(event.title)
+      ? 'coaching'
+      : 'none';
   return { kind, confidence: 1, reasons: [], by: 'rules', rulesVersion: 0 };
 }
 
@@ -58,7 +62,9 @@ function report(judged: readonly Judged[]): void {
   out(`  is a session: precision ${figure(precision)}, recall ${figure(recall)}`);
   out(`  ${LABELS.map((label) => `${label} ${figure(f1(judged, label))}`).join(', ')}`);
   const languages = Map.groupBy(judged, ({ row }) => row.language);
-  const many = [...languages].filter(([, of]) => of.length >= 15).toSorted(([, a], [, b]) => b.length - a.length);
+  const many = [...languages]
+    .filter(([, of]) => of.length >= 15)
+    .toSorted(([, a], [, b]) => b.length - a.length);
   const few = [...languages].filter(([, of]) => of.length < 15).flatMap(([, of]) => of);
   const shown: [string, readonly Judged[]][] = [...many, [`the ${languages.size - many.length} others`, few]];
   out(`  ${shown.map(([name, of]) => `${name} ${figure(macroF1(of))} (${of.length})`).join(', ')}`);
@@ -72,19 +78,27 @@ function report(judged: readonly Judged[]): void {
   out(`    ${''.padEnd(10)}${kinds.map((kind) => kind.padStart(10)).join('')}`);
   const counts = confusion(judged);
   for (const label of LABELS) {
-    out(`    ${label.padEnd(10)}${kinds.map((kind) => String(counts.get(`${label} ${kind}`) ?? 0).padStart(10)).join('')}`);
+    out(
+      `    ${label.padEnd(10)}${kinds.map((kind) => String(counts.get(`${label} ${kind}`) ?? 0).padStart(10)).join('')}`,
+    );
   }
   out('  worst misses:');
   const misses = judged.filter(({ row, kind }) => kind !== row.label);
-  for (const { row, kind, confidence } of misses.toSorted((a, b) => b.confidence - a.confidence).slice(0, 30)) {
-    out(`    ${row.id} ${row.language} ${row.label} judged ${kind} ${confidence.toFixed(2)}: ${row.event.title.slice(0, 70)}`);
+  for (const { row, kind, confidence } of misses
+    .toSorted((a, b) => b.confidence - a.confidence)
+    .slice(0, 30)) {
+    out(
+      `    ${row.id} ${row.language} ${row.label} judged ${kind} ${confidence.toFixed(2)}: ${row.event.title.slice(0, 70)}`,
+    );
   }
 }
 
 function compare(name: string, judged: readonly Judged[]): void {
   const { precision, recall } = sessionScores(judged);
   const hard = judged.filter(({ row }) => row.hard);
-  const figures = [macroF1(judged), macroF1(hard), precision, recall].map((value) => figure(value).padStart(9));
+  const figures = [macroF1(judged), macroF1(hard), precision, recall].map((value) =>
+    figure(value).padStart(9),
+  );
   out(`  ${name.padEnd(26)}${figures.join(' ')}`);
 }
 
@@ -103,5 +117,7 @@ function throughput(rows: readonly LabelledEvent[]): void {
     return { kind: found ? 'unsure' : 'none', confidence: 1, reasons: [], by: 'rules', rulesVersion: 0 };
   });
   const ours = perSecond(byModel(model));
-  out(`Throughput: ${ours.toFixed(0)} events/s (at least 20,000), a search for keywords ${search.toFixed(0)}: ${(search / ours).toFixed(1)}×`);
+  out(
+    `Throughput: ${ours.toFixed(0)} events/s (at least 20,000), a search for keywords ${search.toFixed(0)}: ${(search / ours).toFixed(1)}×`,
+  );
 }

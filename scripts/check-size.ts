@@ -1,9 +1,10 @@
-/** Prints how big the built extension is, gzipped; ends with 1 when a limit is exceeded. */
+/** Prints how big the extension built for the tests is, gzipped; ends with 1 when a limit is exceeded. */
 import { resolve } from 'node:path';
 import { measureBuild } from './bundle-size.ts';
+import { DEMO_BUILD } from './demo-clients.ts';
 import { ROOT } from './run-tool.ts';
 
-const sizes = await measureBuild(resolve(ROOT, '.output/chrome-mv3'));
+const sizes = await measureBuild(resolve(ROOT, '.output', DEMO_BUILD.WXT_OUT));
 const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1)} KB`.padStart(9);
 
 for (const { name, gzipped, limit, files } of sizes) {

@@ -8,7 +8,7 @@ import type { Page } from 'playwright-core';
 import { type LaunchedExtension, launchExtension } from '../tests/support/launch-browser.ts';
 import { demoWorld } from '../tests/world/demo-world.ts';
 import { startWorld } from '../tests/world/start-world.ts';
-import { DEMO_CLIENTS } from './demo-clients.ts';
+import { DEMO_BUILD } from './demo-clients.ts';
 import { findBrowser } from './find-browser.ts';
 import { ROOT, runTool } from './run-tool.ts';
 import { connectCalendar, goToPerson, writeRecord } from './tour-steps.ts';
@@ -20,7 +20,7 @@ async function main(): Promise<void> {
   const headless = process.argv.includes('--headless') || !hasDisplay();
   say(`Chromium: ${await findBrowser()}`);
   say('Building the extension …');
-  const build = await runTool('wxt', ['build'], { env: DEMO_CLIENTS });
+  const build = await runTool('wxt', ['build'], { env: DEMO_BUILD });
   if (!build.ok) throw new Error(`${build.output}\nThe extension does not build.`);
 
   const world = await startWorld(demoWorld(Temporal.Now.instant()));
@@ -71,6 +71,11 @@ async function takePictures(browser: LaunchedExtension): Promise<void> {
   const taken: string[] = [];
   const shoot = async (page: Page, name: string, colorScheme: 'light' | 'dark' = 'light') => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    // Colours change in a moment of their own.
+    await page.mouse.move(0, 0);
+    await page.evaluate(() =>
+      Promise.allSettled(document.getAnimations().map((animation) => animation.finished)),
+    );
     const path = join(PICTURES, `${String(taken.length + 1).padStart(2, '0')}-${name}.png`);
     await page.screenshot({ path });
     taken.push(path);

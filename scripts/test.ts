@@ -5,7 +5,7 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { findBrowser } from './find-browser.ts';
-import { DEMO_CLIENTS } from './demo-clients.ts';
+import { DEMO_BUILD } from './demo-clients.ts';
 import { ROOT, runTool } from './run-tool.ts';
 import { type TestCount, addCounts, readCount } from './test-count.ts';
 
@@ -46,7 +46,7 @@ const BUILT: Step[] = [
     name: 'build',
     tool: 'wxt',
     args: ['build'],
-    env: DEMO_CLIENTS,
+    env: DEMO_BUILD,
     remedy: 'The extension does not build.',
   },
   {

@@ -127,7 +127,8 @@ async function correct(
       if (isMeant.has(other.id) || isRemovedByHand) continue;
       if (correctionOf(other, corrections)?.verdict === kind) affected.set(other.id, other);
     }
-    const verdictFor = (one: Session) => verdictBy(correctionOf(one, corrections)?.scope ?? 'event', kind, rulesVersion);
+    const verdictFor = (one: Session) =>
+      verdictBy(correctionOf(one, corrections)?.scope ?? 'event', kind, rulesVersion);
     await turnSessions(deps, tx, { sessions: [...affected.values()], verdictFor, kind, now, undo });
     if (kind !== 'none') await followEvents(deps, tx, { wanted, model, corrections, now, undo });
     return undo;

@@ -1,5 +1,6 @@
 /** Finds the web addresses on which a meeting takes place. */
 import type { CallLink } from '../event/calendar-event.ts';
+import { platformAt } from '../detection/platforms.ts';
 import { callKey, isCallHost } from '../event/call-services.ts';
 import { unwrapLink } from './unwrap-link.ts';
 
@@ -52,7 +53,10 @@ function targetOf(address: string): Target | null {
   if (known !== undefined) return known;
   const url = unwrapLink(address);
   const key = url && callKey(url);
-  const target = url !== null && (key !== null || isCallHost(url.hostname)) ? { href: url.href, key } : null;
+  // Platforms for coaching and mentoring have rooms of their own.
+  const isKnown =
+    url !== null && (key !== null || isCallHost(url.hostname) || platformAt(url.hostname) !== null);
+  const target = isKnown ? { href: url.href, key } : null;
   if (targets.size >= TARGETS_LIMIT) targets.clear();
   targets.set(address, target);
   return target;

@@ -129,10 +129,14 @@ const CLOSINGS = new Set([
   'mfg',
 ]);
 
+function isAscii(text: string): boolean {
+  // eslint-disable-next-line no-control-regex
+  return !/[^\u0000-\u007f]/.test(text);
+}
+
 /** `text` in lower case, without diacritics, with plain apostrophes; its length may differ from the original. */
 export function foldText(text: string): string {
-  // eslint-disable-next-line no-control-regex
-  if (/^[\u0000-\u007f]*$/.test(text)) return text.toLowerCase().replaceAll('`', "'");
+  if (isAscii(text)) return text.toLowerCase().replaceAll('`', "'");
   return text
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
@@ -221,23 +225,36 @@ export interface Token {
 /** The words of `text`, at most `limit`. Compounds of "coach" and "mentor" come apart: `mentorgesprek` is two words. */
 export function tokenise(text: string, limit = 700): Token[] {
   const tokens: Token[] = [];
+  const plain = isAscii(text) ? text.toLowerCase() : null;
+  const word = plain === null ? /[\p{L}\p{N}\p{M}]+/gu : /[a-z0-9]+/g;
   let previousEnd = 0;
-  for (const match of text.matchAll(/[\p{L}\p{N}\p{M}]+/gu)) {
+  for (let match = word.exec(plain ?? text); match !== null; match = word.exec(plain ?? text)) {
     if (tokens.length >= limit) break;
+    const [written] = match;
     const start = match.index;
-    const end = start + match[0].length;
-    const gap = text.slice(previousEnd, start);
-    const apart = previousEnd > 0 && gap !== ' ' && /[/|,;&+.!?()[\]\n•]/u.test(gap);
+    const end = start + written.length;
+    const apart = previousEnd > 0 && isApart(text, previousEnd, start);
     previousEnd = end;
-    const folded = foldText(match[0].slice(0, 60));
-    let first = true;
-    for (const part of splitCompound(folded)) {
-      tokens.push({ text: part, start, end, apart: first && apart });
-      first = false;
+    const folded = plain === null ? foldText(written.slice(0, 60)) : written.slice(0, 60);
+    if (!COMPOUND.test(folded)) {
+      tokens.push({ text: folded, start, end, apart });
+      continue;
+    }
+    for (const [index, part] of splitCompound(folded).entries()) {
+      tokens.push({ text: part, start, end, apart: index === 0 && apart });
     }
   }
   return tokens;
 }
+
+const APART = '/|,;&+.!?()[]\n•';
+
+function isApart(text: string, from: number, until: number): boolean {
+  for (let at = from; at < until; at += 1) if (APART.includes(text.charAt(at))) return true;
+  return false;
+}
+
+const COMPOUND = /.coach|coach.|mentor.|.mentor|mentee./;
 
 const STEMS = [
   'coachings',
@@ -279,9 +296,6 @@ const COMPOUND_TAILS = new Set(
 );
 
 function splitCompound(word: string): string[] {
-  if (word.length < 6 || (!word.includes('coach') && !word.includes('mentor') && !word.includes('mentee'))) {
-    return [word];
-  }
   for (const stem of STEMS) {
     const at = word.indexOf(stem);
     if (at < 0) continue;

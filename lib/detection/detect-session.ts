@@ -1,10 +1,11 @@
 /** Decides whether a calendar entry is a mentoring session, a coaching session or neither. */
 import { otherPeople, seriesKey, type CalendarEvent, type Person } from '../event/calendar-event.ts';
 import { cleanDescription, cleanTitle, tokenise, type Token } from './clean-text.ts';
-import { CROWD, KNOWN_WEIGHTS, NEUTRAL_WORDS, UNSURE_BELOW } from './detection-facts.ts';
-import { eachWordFeature, namesOf, platformOf, shapeFeatures } from './event-features.ts';
+import { CROWD, KNOWN_WEIGHTS, NEUTRAL_WORDS, TELLING, UNSURE_BELOW } from './detection-facts.ts';
+import { type People, platformLinked, readPeople, shapeFeatures } from './event-shape.ts';
 import type { LearnedModel, Pair } from './learned-model.ts';
 import type { Correction, Reason, SessionKind, Verdict, VerdictKind } from './verdict.ts';
+import { eachWordFeature } from './word-features.ts';
 
 /** What detection knows besides the event. Made by `prepareContext`, once for many events. */
 export interface DetectionContext {
@@ -35,8 +36,6 @@ interface ReadTexts {
   description: string;
   titleTokens: readonly Token[];
   descriptionTokens: readonly Token[];
-  /** Words of the names of those who take part. */
-  names: ReadonlySet<string>;
   /** What the words say. */
   said: Pair;
   /** Which word said how much of it: mentoring and coaching by place, counted through title and description. */
@@ -130,8 +129,8 @@ function judge(event: CalendarEvent, context: DetectionContext): Verdict {
     return verdictOf('none', 0.97, [reason], 'rules', context);
   }
   const { bias, shape } = context.model.head;
-  const others = otherPeople(event);
-  const texts = readTexts(event, context);
+  const people = readPeople(event, context.model.names);
+  const texts = readTexts(event, people.names, context);
   const odds: Pair = [bias[0] + texts.said[0], bias[1] + texts.said[1]];
   const grounds: Ground[] = [];
   const add = (pair: Pair, told: Told | null) => {
@@ -139,12 +138,12 @@ function judge(event: CalendarEvent, context: DetectionContext): Verdict {
     odds[1] += pair[1];
     if (told) grounds.push({ pair, told });
   };
-  for (const feature of shapeFeatures(event, texts.titleTokens, texts.descriptionTokens)) {
-    add(shape[feature] ?? NOTHING, shapeTold(feature, event));
+  for (const feature of shapeFeatures(event, people, texts.titleTokens, texts.descriptionTokens)) {
+    add(shape[feature] ?? NOTHING, shapeTold(feature, event, people));
   }
-  addKnownPeople(others, texts, context, add);
+  addKnownPeople(people, texts, context, odds, add);
   const { kind, confidence } = decide(odds);
-  return verdictOf(kind, confidence, reasonsFor(kind, grounds, texts), 'rules', context);
+  return verdictOf(kind, confidence, reasonsFor(kind, grounds, texts, people.names), 'rules', context);
 }
 
 const NOTHING: Pair = [0, 0];
@@ -159,8 +158,11 @@ function verdictOf(
   return { kind, confidence, reasons, by, rulesVersion: model.head.version };
 }
 
-function readTexts(event: CalendarEvent, { model, memo }: DetectionContext): ReadTexts {
-  const names = namesOf(event);
+function readTexts(
+  event: CalendarEvent,
+  names: ReadonlySet<string>,
+  { model, memo }: DetectionContext,
+): ReadTexts {
   const key = memo && [event.title, event.description, ...names].join('\u0000');
   const known = key === undefined ? undefined : memo?.texts.get(key);
   if (known) return known;
@@ -170,41 +172,76 @@ function readTexts(event: CalendarEvent, { model, memo }: DetectionContext): Rea
   const descriptionTokens = tokenise(description);
   const said: Pair = [0, 0];
   const byPlace = new Float32Array(2 * (titleTokens.length + descriptionTokens.length));
-  eachWordFeature(titleTokens, descriptionTokens, names, (bucket, value, first, last) => {
-    const mentoring = value * (model.weights[bucket * 2] ?? 0);
-    const coaching = value * (model.weights[bucket * 2 + 1] ?? 0);
+  const { weights } = model;
+  eachWordFeature(titleTokens, descriptionTokens, names, model.words, (features, value, first, last) => {
+    let mentoring: number;
+    let coaching: number;
+    if (typeof features === 'number') {
+      mentoring = value * (weights[features * 2] ?? 0);
+      coaching = value * (weights[features * 2 + 1] ?? 0);
+    } else {
+      const worth = (features.worth ??= worthOf(features.buckets, model));
+      mentoring = value * worth[0];
+      coaching = value * worth[1];
+    }
     said[0] += mentoring;
     said[1] += coaching;
-    const share = first === last ? 1 : 0.5;
-    for (let place = first; place <= last; place += 1) {
-      byPlace[place * 2] = (byPlace[place * 2] ?? 0) + share * mentoring;
-      byPlace[place * 2 + 1] = (byPlace[place * 2 + 1] ?? 0) + share * coaching;
+    const at = last * 2;
+    if (first === last) {
+      byPlace[at] = (byPlace[at] ?? 0) + mentoring;
+      byPlace[at + 1] = (byPlace[at + 1] ?? 0) + coaching;
+    } else {
+      byPlace[at - 2] = (byPlace[at - 2] ?? 0) + mentoring / 2;
+      byPlace[at - 1] = (byPlace[at - 1] ?? 0) + coaching / 2;
+      byPlace[at] = (byPlace[at] ?? 0) + mentoring / 2;
+      byPlace[at + 1] = (byPlace[at + 1] ?? 0) + coaching / 2;
     }
   });
-  const texts = { title, description, titleTokens, descriptionTokens, names, said, byPlace };
+  const texts = { title, description, titleTokens, descriptionTokens, said, byPlace };
   if (key !== undefined) memo?.texts.set(key, texts);
   return texts;
 }
 
+function worthOf(buckets: readonly number[], { weights }: LearnedModel): Pair {
+  const sum: Pair = [0, 0];
+  for (const bucket of buckets) {
+    sum[0] += weights[bucket * 2] ?? 0;
+    sum[1] += weights[bucket * 2 + 1] ?? 0;
+  }
+  return sum;
+}
+
 function addKnownPeople(
-  others: readonly Person[],
+  { others, names }: People,
   texts: ReadTexts,
   { known }: DetectionContext,
+  odds: Readonly<Pair>,
   add: (pair: Pair, told: Told) => void,
 ): void {
   if (known.size === 0 || others.length === 0 || others.length >= CROWD) return;
-  const isSilent = texts.titleTokens.every(
-    ({ text }) => NEUTRAL_WORDS.has(text) || texts.names.has(text) || /^\d/.test(text),
-  );
+  const isSilent = texts.titleTokens.every(({ text }, place) => {
+    if (NEUTRAL_WORDS.has(text) || names.has(text) || /^\d/.test(text)) return true;
+    // A word that was learned to mean nothing much, such as the name of somebody who is not in the list.
+    const mentoring = texts.byPlace[place * 2] ?? 0;
+    const coaching = texts.byPlace[place * 2 + 1] ?? 0;
+    return Math.min(mentoring, coaching) > TELLING.none && Math.abs(mentoring - coaching) < TELLING.kind;
+  });
   const weight = !isSilent
     ? KNOWN_WEIGHTS.titled
     : texts.descriptionTokens.length === 0
       ? KNOWN_WEIGHTS.silent
       : KNOWN_WEIGHTS.untitled;
   const told: Told = { code: 'known-people', names: others.map(({ name }) => name) };
-  for (const [index, kind] of SESSION_KINDS.entries()) {
-    if (!others.every((person) => known.get(keyOf(person))?.has(kind))) continue;
-    add(index === 0 ? [weight, 0] : [0, weight], told);
+  const [mentors, coaches] = SESSION_KINDS.map((kind) =>
+    others.every((person) => known.get(keyOf(person))?.has(kind)),
+  );
+  if (mentors && coaches && isSilent) {
+    // Nothing tells which of the two it is this time.
+    const lean = (odds[0] - odds[1]) / 2;
+    add([weight - lean, weight + lean], told);
+  } else {
+    if (mentors) add([weight, 0], told);
+    if (coaches) add([0, weight], told);
   }
 }
 
@@ -213,7 +250,11 @@ const SESSION_KINDS = ['mentoring', 'coaching'] as const;
 /** How likely each answer is, and the likeliest. */
 function decide([mentoring, coaching]: Pair): { kind: VerdictKind; confidence: number } {
   const top = Math.max(0, mentoring, coaching);
-  const shares = { mentoring: Math.exp(mentoring - top), coaching: Math.exp(coaching - top), none: Math.exp(-top) };
+  const shares = {
+    mentoring: Math.exp(mentoring - top),
+    coaching: Math.exp(coaching - top),
+    none: Math.exp(-top),
+  };
   const kind = KINDS.reduce((best, next) => (shares[next] > shares[best] ? next : best));
   const share = shares[kind] / (shares.mentoring + shares.coaching + shares.none);
   return { kind: share < UNSURE_BELOW ? 'unsure' : kind, confidence: Math.round(share * 1000) / 1000 };
@@ -232,15 +273,15 @@ interface Ground {
 }
 
 /** What a feature of `shapeFeatures` is called for a person; null for those that would tell nothing. */
-function shapeTold(feature: string, event: CalendarEvent): Told | null {
-  if (feature.startsWith('platform:')) return { code: 'platform', name: platformOf(event)?.name ?? '' };
+function shapeTold(feature: string, event: CalendarEvent, { others, platform }: People): Told | null {
+  if (feature.startsWith('link:')) return { code: 'platform', name: platformLinked(event)?.name ?? '' };
+  if (feature.startsWith('platform:')) return platform && { code: 'platform', name: platform.name };
   if (feature === 'repeats:yes') return { code: 'shape', shape: 'recurring' };
   if (feature === 'numbered:yes') return { code: 'shape', shape: 'numbered' };
   if (!feature.startsWith('people:')) return null;
-  const others = otherPeople(event).length;
-  if (others === 0) return { code: 'shape', shape: 'alone' };
-  if (others === 1) return { code: 'shape', shape: 'one-to-one' };
-  return { code: 'shape', shape: others >= CROWD ? 'crowd' : 'small-group' };
+  if (others.length === 0) return { code: 'shape', shape: 'alone' };
+  if (others.length === 1) return { code: 'shape', shape: 'one-to-one' };
+  return { code: 'shape', shape: others.length >= CROWD ? 'crowd' : 'small-group' };
 }
 
 /** How much a pair of log-odds speaks for `kind` against the mean of the two others. */
@@ -257,72 +298,129 @@ function towards([mentoring, coaching]: Pair, kind: Kind): number {
 
 /** What weighs less is not worth a person's attention. */
 const LEAST_GROUND = 0.25;
+/** What speaks against the verdict is told from this weight on. */
+const LEAST_AGAINST = 1;
 const MOST_REASONS = 4;
 
 /** The weightiest grounds: those for the verdict, and the weightiest one against it where that is strong. */
-function reasonsFor(verdict: VerdictKind, grounds: readonly Ground[], texts: ReadTexts): Reason[] {
-  const found = [...grounds, ...wordGrounds(texts)].map(({ pair, told }) => {
-    const points = KINDS.reduce((best, next) => (towards(pair, next) > towards(pair, best) ? next : best));
-    return { reason: { ...told, points } as Reason, weight: towards(pair, points) };
-  });
-  const supports = ({ points }: Reason) => points === verdict || (verdict === 'unsure' && points !== 'none');
-  const sorted = found
-    .filter(({ weight }) => weight >= LEAST_GROUND)
-    .toSorted((a, b) => b.weight - a.weight);
-  const against = sorted.filter(({ reason, weight }) => !supports(reason) && weight >= 4 * LEAST_GROUND).slice(0, 1);
-  const pro = sorted.filter(({ reason }) => supports(reason)).slice(0, MOST_REASONS - against.length);
-  return [...pro, ...against].map(({ reason }) => reason);
+function reasonsFor(
+  verdict: VerdictKind,
+  grounds: readonly Ground[],
+  texts: ReadTexts,
+  names: ReadonlySet<string>,
+): Reason[] {
+  const pro: Weighed[] = [];
+  let against: Weighed | null = null;
+  for (const { pair, told } of [...grounds, ...wordGrounds(verdict, texts, names)]) {
+    const points = strongest(pair);
+    const weight = towards(pair, points);
+    if (weight < LEAST_GROUND) continue;
+    const supports = points === verdict || (verdict === 'unsure' && points !== 'none');
+    if (supports) pro.push({ told, points, weight });
+    else if (weight >= LEAST_AGAINST && weight > (against?.weight ?? 0)) against = { told, points, weight };
+  }
+  const kept = pro
+    .toSorted((a, b) => b.weight - a.weight)
+    .slice(0, against ? MOST_REASONS - 1 : MOST_REASONS);
+  if (against) kept.push(against);
+  return kept.map(({ told, points }): Reason => ({ ...told, points }));
+}
+
+interface Weighed {
+  told: Told;
+  points: Kind;
+  weight: number;
+}
+
+/** The kind that a pair speaks for the most. */
+function strongest(pair: Pair): Kind {
+  const [mentoring, coaching, none] = [
+    towards(pair, 'mentoring'),
+    towards(pair, 'coaching'),
+    towards(pair, 'none'),
+  ];
+  if (none >= mentoring && none >= coaching) return 'none';
+  return mentoring > coaching ? 'mentoring' : 'coaching';
 }
 
 /** Of a text so many words in a row are quoted, and so many times. */
 const MOST_WORDS = 6;
 const MOST_QUOTES = 3;
 
-/** The stretches of title and description that speak the loudest, for whichever kind. */
-function wordGrounds({ title, titleTokens, description, descriptionTokens, byPlace }: ReadTexts): Ground[] {
-  const parts = [
-    { where: 'title', text: title, tokens: titleTokens, from: 0 },
-    { where: 'description', text: description, tokens: descriptionTokens, from: titleTokens.length },
-  ] as const;
-  return parts.flatMap(({ where, text, tokens, from }) => {
-    const pairs = tokens.map((_, index): Pair => {
-      const at = (from + index) * 2;
-      return [byPlace[at] ?? 0, byPlace[at + 1] ?? 0];
-    });
-    return KINDS.flatMap((kind) => loudest(tokens, pairs, kind)).map(({ first, last, pair }) => ({
-      pair,
-      told: { code: 'words', where, text: text.slice(tokens[first]?.start, tokens[last]?.end) },
-    }));
-  });
+/** The stretches of title and description that speak the loudest; for a session also those against it. */
+function wordGrounds(verdict: VerdictKind, texts: ReadTexts, names: ReadonlySet<string>): Ground[] {
+  const { title, titleTokens, description, descriptionTokens, byPlace } = texts;
+  const kinds = verdict === 'none' ? (['none'] as const) : KINDS;
+  return kinds.flatMap((kind) => [
+    ...loudest({ tokens: titleTokens, names, byPlace, from: 0 }, kind).map((stretch) =>
+      quote('title', title, titleTokens, stretch),
+    ),
+    ...loudest({ tokens: descriptionTokens, names, byPlace, from: titleTokens.length }, kind).map((stretch) =>
+      quote('description', description, descriptionTokens, stretch),
+    ),
+  ]);
 }
 
 interface Stretch {
   first: number;
   last: number;
   pair: Pair;
-  weight: number;
 }
 
-/** Stretches within a sentence that speak the loudest for `kind`; none overlaps another. */
-function loudest(tokens: readonly Token[], pairs: readonly Pair[], kind: Kind): Stretch[] {
-  const found: Stretch[] = [];
+function quote(
+  where: 'title' | 'description',
+  text: string,
+  tokens: readonly Token[],
+  { first, last, pair }: Stretch,
+): Ground {
+  return { pair, told: { code: 'words', where, text: text.slice(tokens[first]?.start, tokens[last]?.end) } };
+}
+
+interface Spoken {
+  tokens: readonly Token[];
+  /** Names say nothing by themselves. */
+  names: ReadonlySet<string>;
+  byPlace: Float32Array;
+  /** Where the text's words begin in `byPlace`. */
+  from: number;
+}
+
+/** Stretches within a sentence in which every word speaks for `kind`, the loudest first; none overlaps another. */
+function loudest({ tokens, names, byPlace, from }: Spoken, kind: Kind): Stretch[] {
+  const found: { first: number; last: number; weight: number }[] = [];
   for (let first = 0; first < tokens.length; first += 1) {
-    const sum: Pair = [0, 0];
+    let weight = 0;
+    let tells = false;
     for (let last = first; last < Math.min(first + MOST_WORDS, tokens.length); last += 1) {
-      if (last > first && tokens[last]?.apart === true) break;
-      const [mentoring, coaching] = pairs[last] ?? NOTHING;
-      if (towards([mentoring, coaching], kind) <= 0) break;
-      sum[0] += mentoring;
-      sum[1] += coaching;
-      const weight = towards(sum, kind);
-      if (weight >= LEAST_GROUND) found.push({ first, last, pair: [...sum], weight });
+      const token = tokens[last];
+      if (token === undefined || (last > first && token.apart)) break;
+      const more = loudness(byPlace, from + last, kind);
+      if (more <= 0) break;
+      weight += more;
+      tells ||= !names.has(token.text);
+      if (tells && weight >= LEAST_GROUND) found.push({ first, last, weight });
     }
   }
   const kept: Stretch[] = [];
-  for (const stretch of found.toSorted((a, b) => b.weight - a.weight)) {
-    if (kept.some(({ first, last }) => stretch.first <= last && first <= stretch.last)) continue;
-    kept.push(stretch);
+  for (const { first, last } of found.toSorted((a, b) => b.weight - a.weight)) {
+    if (kept.some((other) => first <= other.last && other.first <= last)) continue;
+    const pair: Pair = [0, 0];
+    for (let place = from + first; place <= from + last; place += 1) {
+      pair[0] += byPlace[place * 2] ?? 0;
+      pair[1] += byPlace[place * 2 + 1] ?? 0;
+    }
+    // What speaks for both kinds of session is told once, for the one that it speaks for the most.
+    if (strongest(pair) !== kind) continue;
+    kept.push({ first, last, pair });
     if (kept.length === MOST_QUOTES) break;
   }
   return kept;
+}
+
+/** `towards` for one word. */
+function loudness(byPlace: Float32Array, place: number, kind: Kind): number {
+  const mentoring = byPlace[place * 2] ?? 0;
+  const coaching = byPlace[place * 2 + 1] ?? 0;
+  if (kind === 'none') return -(mentoring + coaching) / 2;
+  return kind === 'mentoring' ? mentoring - coaching / 2 : coaching - mentoring / 2;
 }

@@ -1,4 +1,4 @@
-/** What detection answers, and a person's corrections of it. No rules here: those are in detection-rules.ts. */
+/** What detection answers, and a person's corrections of it. How it is found does not belong here. */
 import * as z from 'zod/mini';
 import { InstantSchema } from '../event/instant.ts';
 

@@ -1,18 +1,20 @@
-/** Labelled events → weights. What is learned from is in lib/detection/event-features.ts, how, in fit.ts. */
+/** Labelled events → weights. What is learned from is in word-features.ts and event-shape.ts of lib/detection, how, in fit.ts. */
 import { createHash } from 'node:crypto';
 import { cleanDescription, cleanTitle, tokenise } from '../../lib/detection/clean-text.ts';
-import { BUCKETS, eachWordFeature, namesOf, shapeFeatures } from '../../lib/detection/event-features.ts';
-import { type ModelHead, type Pair, STEPS, writeModel } from '../../lib/detection/learned-model.ts';
+import { readPeople, shapeFeatures } from '../../lib/detection/event-shape.ts';
+import { type ModelHead, type Pair, STEPS } from '../../lib/detection/learned-model.ts';
+import { BUCKETS, createWordCache, eachWordFeature } from '../../lib/detection/word-features.ts';
 import { LABELS, type LabelledEvent } from './corpus.ts';
 import { type SparseRow, fitLogistic } from './fit.ts';
+import { writeModel } from './model-file.ts';
 
 /** Tried on the development part; docs/detection.md has what else was tried. */
 const PENALTY = 0.25;
 const ROUNDS = 120;
 /** Found with `npm run bench:detection`, which prints how well likelihood and truth agree. */
 export const SHARPNESS = 1;
-/** How much of a feature of the shape there is when it holds; words have up to 2. */
-const SHAPE_VALUE = 0.5;
+/** How much of a feature of the shape there is when it holds; words have up to 2. A platform is as good as a word. */
+const shapeValue = (name: string) => (/^(?:link|platform):/.test(name) ? 6 : 0.5);
 /** So many columns are kept free for the names of shapes. */
 const MOST_SHAPES = 256;
 const COLUMNS = BUCKETS + MOST_SHAPES + 1;
@@ -31,7 +33,11 @@ export interface Learned {
  * Learns from `events`. `sharpness` multiplies every weight: above 1 the model is surer of itself than the fit, below 1
  * less sure. The same events in the same order give the same weights.
  */
-export function learn(events: readonly LabelledEvent[], using: Using = 'all', sharpness = SHARPNESS): Learned {
+export function learn(
+  events: readonly LabelledEvent[],
+  using: Using = 'all',
+  sharpness = SHARPNESS,
+): Learned {
   const shapes = new Map<string, number>();
   // A whole day is never judged by its words.
   const timed = events.filter(({ event }) => event.time.kind === 'timed');
@@ -41,7 +47,9 @@ export function learn(events: readonly LabelledEvent[], using: Using = 'all', sh
   const weights = fitLogistic(rows, { classes: LABELS.length, columns: COLUMNS, penalty, rounds: ROUNDS });
   // The odds are against `none`, so its own weights are taken off the others.
   const pairOf = (column: number, value = 1): Pair => {
-    const [none = 0, mentoring = 0, coaching = 0] = LABELS.map((_, kind) => weights[kind * COLUMNS + column] ?? 0);
+    const [none = 0, mentoring = 0, coaching = 0] = LABELS.map(
+      (_, kind) => weights[kind * COLUMNS + column] ?? 0,
+    );
     return [(mentoring - none) * value * sharpness, (coaching - none) * value * sharpness];
   };
   const pairs = Array.from({ length: BUCKETS }, (_, bucket) => pairOf(bucket));
@@ -51,7 +59,9 @@ export function learn(events: readonly LabelledEvent[], using: Using = 'all', sh
   return {
     head: {
       bias: roundPair(pairOf(BIAS)),
-      shape: Object.fromEntries(shape.map(([name, column]) => [name, roundPair(pairOf(column, SHAPE_VALUE))])),
+      shape: Object.fromEntries(
+        shape.map(([name, column]) => [name, roundPair(pairOf(column, shapeValue(name)))]),
+      ),
       largest: round(largest),
     },
     steps,
@@ -75,17 +85,19 @@ const roundPair = ([mentoring, coaching]: Pair): Pair => [round(mentoring), roun
 function toRow({ event, label }: LabelledEvent, shapes: Map<string, number>, using: Using): SparseRow {
   const title = tokenise(cleanTitle(event.title), 80);
   const description = tokenise(cleanDescription(event.description));
+  const people = readPeople(event, new Map());
   const values = new Map<number, number>([[BIAS, 1]]);
   if (using !== 'shape') {
-    eachWordFeature(title, description, namesOf(event), (bucket, value) => {
-      values.set(bucket, (values.get(bucket) ?? 0) + value);
+    eachWordFeature(title, description, people.names, createWordCache(), (features, value) => {
+      const buckets = typeof features === 'number' ? [features] : features.buckets;
+      for (const bucket of buckets) values.set(bucket, (values.get(bucket) ?? 0) + value);
     });
   }
-  for (const name of using === 'words' ? [] : shapeFeatures(event, title, description)) {
+  for (const name of using === 'words' ? [] : shapeFeatures(event, people, title, description)) {
     const column = shapes.get(name) ?? BUCKETS + shapes.size;
     if (column >= BIAS) throw new Error('there are more shapes than columns for them');
     shapes.set(name, column);
-    values.set(column, SHAPE_VALUE);
+    values.set(column, shapeValue(name));
   }
   return { columns: [...values.keys()], values: [...values.values()], label: LABELS.indexOf(label) };
 }

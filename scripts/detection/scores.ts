@@ -65,6 +65,7 @@ export function calibration(judged: readonly Judged[]): { error: number; bins: B
       right: of.filter(({ row, kind }) => row.label === kind).length / of.length,
       count: of.length,
     }));
-  const error = bins.reduce((sum, { mean, right, count }) => sum + Math.abs(mean - right) * count, 0) / sure.length;
+  const error =
+    bins.reduce((sum, { mean, right, count }) => sum + Math.abs(mean - right) * count, 0) / sure.length;
   return { error, bins };
 }

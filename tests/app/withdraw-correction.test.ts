@@ -40,8 +40,11 @@ const SERIES = [seriesEvent('2026-11-03 13:00'), seriesEvent('2026-11-17 13:00')
 
 describe('the list', () => {
   test('says of each correction what it is about, the newest first', async () => {
-    const deps = await start(...SERIES, mentoringEvent({ eventId: 'single', title: 'Mentoring, extra' }));
-    const single = (await sessions(deps)).find(({ title }) => title === 'Mentoring, extra');
+    const deps = await start(
+      ...SERIES,
+      mentoringEvent({ eventId: 'single', title: 'Extra mentoring session' }),
+    );
+    const single = (await sessions(deps)).find(({ title }) => title === 'Extra mentoring session');
     await correctVerdict(deps, single?.id as SessionId, 'event', 'none');
     deps.pass(1);
     await correctVerdict(deps, await firstId(deps), 'series', 'coaching');
@@ -51,7 +54,7 @@ describe('the list', () => {
     expect(rows.map(({ correction, about }) => [correction.scope, correction.verdict, about])).toEqual([
       ['person', 'coaching', 'Lotte Maes'],
       ['series', 'coaching', SERIES[0]?.title],
-      ['event', 'none', 'Mentoring, extra'],
+      ['event', 'none', 'Extra mentoring session'],
     ]);
   });
 });

@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path';
 import { type BrowserContext, type Page, chromium } from 'playwright-core';
 import { browserArguments, findBrowser } from '../../scripts/find-browser.ts';
 import { type SidePanel, attachSidePanel } from './side-panel.ts';
+import { DEMO_BUILD } from '../../scripts/demo-clients.ts';
 
 export interface LaunchOptions {
   /** `hostResolverRules` of a world; without it the browser reaches nothing at all. */
@@ -35,8 +36,8 @@ export interface LaunchedExtension {
   close(): Promise<void>;
 }
 
-/** Builds lie here after `npm run build`. */
-export const BUILT_EXTENSION = resolve(import.meta.dirname, '../../.output/chrome-mv3');
+/** The build for the test world lies here; `npm test`, `npm start` and `npm run bench` make it. */
+export const BUILT_EXTENSION = resolve(import.meta.dirname, '../../.output', DEMO_BUILD.WXT_OUT);
 
 /** Launches the browser and waits until the extension is there. */
 export async function launchExtension(options: LaunchOptions = {}): Promise<LaunchedExtension> {
