@@ -20,14 +20,22 @@ export interface DetectionContext {
 
 /** What detection has worked out already. Made by `createMemo`. */
 export interface DetectionMemo {
-  /** What texts say, by what they are: every instance of a series has the same. */
-  texts: Map<string, ReadTexts>;
-  /** Verdicts of events of whose people nothing is known. */
-  verdicts: WeakMap<CalendarEvent, Verdict>;
+  /** What events say, by all that is looked at: every instance of a series says the same. */
+  said: Map<string, Said>;
 }
 
 export function createMemo(): DetectionMemo {
-  return { texts: new Map(), verdicts: new WeakMap() };
+  return { said: new Map() };
+}
+
+/** What an event says by itself. */
+interface Said {
+  people: People;
+  texts: ReadTexts;
+  odds: Readonly<Pair>;
+  grounds: readonly Ground[];
+  /** The answer when nothing is known of its people. */
+  verdict: Verdict | null;
 }
 
 /** Title and description of an event, cleaned and cut. Places of tokens count in the cleaned texts. */
@@ -105,10 +113,7 @@ export function detectSession(event: CalendarEvent, context: DetectionContext): 
     const { scope, verdict } = corrected;
     return verdictOf(verdict, 1, [{ code: 'correction', scope, points: verdict }], 'person', context);
   }
-  if (context.known.size > 0) return judge(event, context);
-  const verdict = context.memo?.verdicts.get(event) ?? judge(event, context);
-  context.memo?.verdicts.set(event, verdict);
-  return verdict;
+  return judge(event, context);
 }
 
 function findCorrection(event: CalendarEvent, { corrections }: DetectionContext): Correction | undefined {
@@ -128,25 +133,72 @@ function judge(event: CalendarEvent, context: DetectionContext): Verdict {
     const reason: Reason = { code: 'shape', shape: 'all-day', points: 'none' };
     return verdictOf('none', 0.97, [reason], 'rules', context);
   }
-  const { bias, shape } = context.model.head;
-  const people = readPeople(event, context.model.names);
-  const texts = readTexts(event, people.names, context);
+  const said = recall(event, context);
+  if (context.known.size === 0) return (said.verdict ??= conclude(said, said.odds, said.grounds, context));
+  const known = knownPeople(said, context);
+  if (known === null) return conclude(said, said.odds, said.grounds, context);
+  const odds: Pair = [said.odds[0] + known.pair[0], said.odds[1] + known.pair[1]];
+  return conclude(said, odds, [...said.grounds, known], context);
+}
+
+function recall(event: CalendarEvent, context: DetectionContext): Said {
+  if (!context.memo) return listen(event, context);
+  const key = keyOfAll(event);
+  let said = context.memo.said.get(key);
+  if (!said) context.memo.said.set(key, (said = listen(event, context)));
+  return said;
+}
+
+/** All of an event that is looked at. */
+function keyOfAll({
+  title,
+  description,
+  location,
+  status,
+  time,
+  seriesId,
+  organizer,
+  attendees,
+  callLinks,
+}: CalendarEvent): string {
+  const length = time.kind === 'timed' ? Date.parse(time.end) - Date.parse(time.start) : 0;
+  const people = organizer ? [organizer, ...attendees] : attendees;
+  return [
+    title,
+    description,
+    location,
+    `${status} ${length} ${seriesId === null} ${organizer === null}`,
+    ...people.map(({ name, email, self }) => `${name} ${email} ${self}`),
+    ...callLinks.map(({ url }) => url),
+  ].join('\u0000');
+}
+
+function listen(event: CalendarEvent, { model }: DetectionContext): Said {
+  const { bias, shape } = model.head;
+  const people = readPeople(event, model.names);
+  const texts = readTexts(event, people.names, model);
   const odds: Pair = [bias[0] + texts.said[0], bias[1] + texts.said[1]];
   const grounds: Ground[] = [];
-  const add = (pair: Pair, told: Told | null) => {
+  for (const feature of shapeFeatures(event, people, texts.titleTokens, texts.descriptionTokens)) {
+    const pair = shape[feature];
+    if (!pair) continue;
     odds[0] += pair[0];
     odds[1] += pair[1];
+    const told = shapeTold(feature, event, people);
     if (told) grounds.push({ pair, told });
-  };
-  for (const feature of shapeFeatures(event, people, texts.titleTokens, texts.descriptionTokens)) {
-    add(shape[feature] ?? NOTHING, shapeTold(feature, event, people));
   }
-  addKnownPeople(people, texts, context, odds, add);
+  return { people, texts, odds, grounds, verdict: null };
+}
+
+function conclude(
+  { people, texts }: Said,
+  odds: Readonly<Pair>,
+  grounds: readonly Ground[],
+  context: DetectionContext,
+): Verdict {
   const { kind, confidence } = decide(odds);
   return verdictOf(kind, confidence, reasonsFor(kind, grounds, texts, people.names), 'rules', context);
 }
-
-const NOTHING: Pair = [0, 0];
 
 function verdictOf(
   kind: VerdictKind,
@@ -158,14 +210,7 @@ function verdictOf(
   return { kind, confidence, reasons, by, rulesVersion: model.head.version };
 }
 
-function readTexts(
-  event: CalendarEvent,
-  names: ReadonlySet<string>,
-  { model, memo }: DetectionContext,
-): ReadTexts {
-  const key = memo && [event.title, event.description, ...names].join('\u0000');
-  const known = key === undefined ? undefined : memo?.texts.get(key);
-  if (known) return known;
+function readTexts(event: CalendarEvent, names: ReadonlySet<string>, model: LearnedModel): ReadTexts {
   const title = cleanTitle(event.title);
   const description = cleanDescription(event.description);
   const titleTokens = tokenise(title, 80);
@@ -197,9 +242,7 @@ function readTexts(
       byPlace[at + 1] = (byPlace[at + 1] ?? 0) + coaching / 2;
     }
   });
-  const texts = { title, description, titleTokens, descriptionTokens, said, byPlace };
-  if (key !== undefined) memo?.texts.set(key, texts);
-  return texts;
+  return { title, description, titleTokens, descriptionTokens, said, byPlace };
 }
 
 function worthOf(buckets: readonly number[], { weights }: LearnedModel): Pair {
@@ -211,14 +254,14 @@ function worthOf(buckets: readonly number[], { weights }: LearnedModel): Pair {
   return sum;
 }
 
-function addKnownPeople(
-  { others, names }: People,
-  texts: ReadTexts,
-  { known }: DetectionContext,
-  odds: Readonly<Pair>,
-  add: (pair: Pair, told: Told) => void,
-): void {
-  if (known.size === 0 || others.length === 0 || others.length >= CROWD) return;
+/** What it says that the user has an engagement with everybody in it; null when that is not so. */
+function knownPeople({ people, texts, odds }: Said, { known }: DetectionContext): Ground | null {
+  const { others, names } = people;
+  if (others.length === 0 || others.length >= CROWD) return null;
+  const [mentors, coaches] = SESSION_KINDS.map((kind) =>
+    others.every((person) => known.get(keyOf(person))?.has(kind)),
+  );
+  if (!mentors && !coaches) return null;
   const isSilent = texts.titleTokens.every(({ text }, place) => {
     if (NEUTRAL_WORDS.has(text) || names.has(text) || /^\d/.test(text)) return true;
     // A word that was learned to mean nothing much, such as the name of somebody who is not in the list.
@@ -231,24 +274,16 @@ function addKnownPeople(
     : texts.descriptionTokens.length === 0
       ? KNOWN_WEIGHTS.silent
       : KNOWN_WEIGHTS.untitled;
-  const told: Told = { code: 'known-people', names: others.map(({ name }) => name) };
-  const [mentors, coaches] = SESSION_KINDS.map((kind) =>
-    others.every((person) => known.get(keyOf(person))?.has(kind)),
-  );
-  if (mentors && coaches && isSilent) {
-    // Nothing tells which of the two it is this time.
-    const lean = (odds[0] - odds[1]) / 2;
-    add([weight - lean, weight + lean], told);
-  } else {
-    if (mentors) add([weight, 0], told);
-    if (coaches) add([0, weight], told);
-  }
+  // Known for both, and nothing tells which of the two it is this time: the odds are made even.
+  const lean = mentors && coaches && isSilent ? (odds[0] - odds[1]) / 2 : 0;
+  const pair: Pair = [mentors ? weight - lean : 0, coaches ? weight + lean : 0];
+  return { pair, told: { code: 'known-people', names: others.map(({ name }) => name) } };
 }
 
 const SESSION_KINDS = ['mentoring', 'coaching'] as const;
 
 /** How likely each answer is, and the likeliest. */
-function decide([mentoring, coaching]: Pair): { kind: VerdictKind; confidence: number } {
+function decide([mentoring, coaching]: Readonly<Pair>): { kind: VerdictKind; confidence: number } {
   const top = Math.max(0, mentoring, coaching);
   const shares = {
     mentoring: Math.exp(mentoring - top),

@@ -24,7 +24,7 @@ export const KNOWN_WEIGHTS = {
 } as const;
 
 /** From here on a single word of a title tells that it is none, or of which kind. Natural-log odds. */
-export const TELLING = { none: -0.8, kind: 3.5 } as const;
+export const TELLING = { none: -1.5, kind: 3.5 } as const;
 
 /** From this many other people on, a meeting is a crowd. */
 export const CROWD = 11;
