@@ -354,11 +354,25 @@ function reasonsFor(
     if (supports) pro.push({ told, points, weight });
     else if (weight >= LEAST_AGAINST && weight > (against?.weight ?? 0)) against = { told, points, weight };
   }
-  const kept = pro
-    .toSorted((a, b) => b.weight - a.weight)
-    .slice(0, against ? MOST_REASONS - 1 : MOST_REASONS);
-  if (against) kept.push(against);
-  return kept.map(({ told, points }): Reason => ({ ...told, points }));
+  const reasons: Reason[] = [];
+  for (const { told, points } of [
+    ...pro.toSorted((a, b) => b.weight - a.weight),
+    ...(against ? [against] : []),
+  ]) {
+    // A compound may speak with each of its halves, for either side; it is quoted once.
+    const isQuoted = reasons.some((other) => isSameQuote(other, told));
+    if (!isQuoted) reasons.push({ ...told, points });
+  }
+  const last = reasons.at(-1);
+  return last && reasons.length > MOST_REASONS && against !== null
+    ? [...reasons.slice(0, MOST_REASONS - 1), last]
+    : reasons.slice(0, MOST_REASONS);
+}
+
+function isSameQuote(one: Told, other: Told): boolean {
+  return (
+    one.code === 'words' && other.code === 'words' && one.where === other.where && one.text === other.text
+  );
 }
 
 interface Weighed {
