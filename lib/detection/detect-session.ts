@@ -264,6 +264,7 @@ function knownPeople({ people, texts, odds }: Said, { known }: DetectionContext)
   if (!mentors && !coaches) return null;
   const isSilent = texts.titleTokens.every(({ text }, place) => {
     if (NEUTRAL_WORDS.has(text) || names.has(text) || /^\d/.test(text)) return true;
+    if (/coach|ment(?:or|ee)/.test(text)) return false;
     // A word that was learned to mean nothing much, such as the name of somebody who is not in the list.
     const mentoring = texts.byPlace[place * 2] ?? 0;
     const coaching = texts.byPlace[place * 2 + 1] ?? 0;
@@ -434,20 +435,22 @@ interface Spoken {
   from: number;
 }
 
-/** Stretches within a sentence in which every word speaks for `kind`, the loudest first; none overlaps another. */
+/**
+ * Stretches within a sentence in which every word speaks for `kind`, the loudest first; none overlaps another, or begins
+ * or ends with a name.
+ */
 function loudest({ tokens, names, byPlace, from }: Spoken, kind: Kind): Stretch[] {
   const found: { first: number; last: number; weight: number }[] = [];
+  const isName = (place: number) => names.has(tokens[place]?.text ?? '');
   for (let first = 0; first < tokens.length; first += 1) {
+    if (isName(first)) continue;
     let weight = 0;
-    let tells = false;
     for (let last = first; last < Math.min(first + MOST_WORDS, tokens.length); last += 1) {
-      const token = tokens[last];
-      if (token === undefined || (last > first && token.apart)) break;
+      if (last > first && tokens[last]?.apart === true) break;
       const more = loudness(byPlace, from + last, kind);
       if (more <= 0) break;
       weight += more;
-      tells ||= !names.has(token.text);
-      if (tells && weight >= LEAST_GROUND) found.push({ first, last, weight });
+      if (!isName(last) && weight >= LEAST_GROUND) found.push({ first, last, weight });
     }
   }
   const kept: Stretch[] = [];
