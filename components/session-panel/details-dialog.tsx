@@ -107,7 +107,7 @@ export function DetailsDialog({
       <div className={css.part}>
         <p className={css.label}>{i18n.t('panel.engagement.kind')}</p>
         <p className={css.hint}>{i18n.t('panel.engagement.kindHint', { name: engagement.name })}</p>
-        <div>
+        <div className={css.kind}>
           <Button
             icon={modeIcons[otherKind]}
             onClick={() =>
