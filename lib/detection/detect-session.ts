@@ -1,11 +1,11 @@
 /** Decides whether a calendar entry is a mentoring session, a coaching session or neither. */
 import { otherPeople, seriesKey, type CalendarEvent, type Person } from '../event/calendar-event.ts';
-import { cleanDescription, cleanTitle, tokenise, type Token } from './clean-text.ts';
 import { CROWD, KNOWN_WEIGHTS, NEUTRAL_WORDS, TELLING, UNSURE_BELOW } from './detection-facts.ts';
 import { type People, platformLinked, readPeople, shapeFeatures } from './event-shape.ts';
 import type { LearnedModel, Pair } from './learned-model.ts';
+import { type ReadTexts, readTexts } from './read-texts.ts';
 import type { Correction, Reason, SessionKind, Verdict, VerdictKind } from './verdict.ts';
-import { eachWordFeature } from './word-features.ts';
+import { type Ground, KINDS, reasonsFor, type Told } from './verdict-reasons.ts';
 
 /** What detection knows besides the event. Made by `prepareContext`, once for many events. */
 export interface DetectionContext {
@@ -36,18 +36,6 @@ interface Said {
   grounds: readonly Ground[];
   /** The answer when nothing is known of its people. */
   verdict: Verdict | null;
-}
-
-/** Title and description of an event, cleaned and cut. Places of tokens count in the cleaned texts. */
-interface ReadTexts {
-  title: string;
-  description: string;
-  titleTokens: readonly Token[];
-  descriptionTokens: readonly Token[];
-  /** What the words say. */
-  said: Pair;
-  /** Which word said how much of it: mentoring and coaching by place, counted through title and description. */
-  byPlace: Float32Array;
 }
 
 /** What detection goes by: what it has learned, a person's corrections, and whom the user meets already. */
@@ -210,50 +198,6 @@ function verdictOf(
   return { kind, confidence, reasons, by, rulesVersion: model.head.version };
 }
 
-function readTexts(event: CalendarEvent, names: ReadonlySet<string>, model: LearnedModel): ReadTexts {
-  const title = cleanTitle(event.title);
-  const description = cleanDescription(event.description);
-  const titleTokens = tokenise(title, 80);
-  const descriptionTokens = tokenise(description);
-  const said: Pair = [0, 0];
-  const byPlace = new Float32Array(2 * (titleTokens.length + descriptionTokens.length));
-  const { weights } = model;
-  eachWordFeature(titleTokens, descriptionTokens, names, model.words, (features, value, first, last) => {
-    let mentoring: number;
-    let coaching: number;
-    if (typeof features === 'number') {
-      mentoring = value * (weights[features * 2] ?? 0);
-      coaching = value * (weights[features * 2 + 1] ?? 0);
-    } else {
-      const worth = (features.worth ??= worthOf(features.buckets, model));
-      mentoring = value * worth[0];
-      coaching = value * worth[1];
-    }
-    said[0] += mentoring;
-    said[1] += coaching;
-    const at = last * 2;
-    if (first === last) {
-      byPlace[at] = (byPlace[at] ?? 0) + mentoring;
-      byPlace[at + 1] = (byPlace[at + 1] ?? 0) + coaching;
-    } else {
-      byPlace[at - 2] = (byPlace[at - 2] ?? 0) + mentoring / 2;
-      byPlace[at - 1] = (byPlace[at - 1] ?? 0) + coaching / 2;
-      byPlace[at] = (byPlace[at] ?? 0) + mentoring / 2;
-      byPlace[at + 1] = (byPlace[at + 1] ?? 0) + coaching / 2;
-    }
-  });
-  return { title, description, titleTokens, descriptionTokens, said, byPlace };
-}
-
-function worthOf(buckets: readonly number[], { weights }: LearnedModel): Pair {
-  const sum: Pair = [0, 0];
-  for (const bucket of buckets) {
-    sum[0] += weights[bucket * 2] ?? 0;
-    sum[1] += weights[bucket * 2 + 1] ?? 0;
-  }
-  return sum;
-}
-
 /** What it says that the user has an engagement with everybody in it; null when that is not so. */
 function knownPeople({ people, texts, odds }: Said, { known }: DetectionContext): Ground | null {
   const { others, names } = people;
@@ -296,18 +240,6 @@ function decide([mentoring, coaching]: Readonly<Pair>): { kind: VerdictKind; con
   return { kind: share < UNSURE_BELOW ? 'unsure' : kind, confidence: Math.round(share * 1000) / 1000 };
 }
 
-const KINDS = ['none', 'mentoring', 'coaching'] as const;
-type Kind = (typeof KINDS)[number];
-
-/** A reason without its direction, which is where its weight is greatest. */
-type Told = Reason extends infer Each ? (Each extends Reason ? Omit<Each, 'points'> : never) : never;
-
-/** One thing that speaks: what it adds to the odds of mentoring and of coaching. */
-interface Ground {
-  pair: Pair;
-  told: Told;
-}
-
 /** What a feature of `shapeFeatures` is called for a person; null for those that would tell nothing. */
 function shapeTold(feature: string, event: CalendarEvent, { others, platform }: People): Told | null {
   if (feature.startsWith('link:')) return { code: 'platform', name: platformLinked(event)?.name ?? '' };
@@ -318,161 +250,4 @@ function shapeTold(feature: string, event: CalendarEvent, { others, platform }: 
   if (others.length === 0) return { code: 'shape', shape: 'alone' };
   if (others.length === 1) return { code: 'shape', shape: 'one-to-one' };
   return { code: 'shape', shape: others.length >= CROWD ? 'crowd' : 'small-group' };
-}
-
-/** How much a pair of log-odds speaks for `kind` against the mean of the two others. */
-function towards([mentoring, coaching]: Pair, kind: Kind): number {
-  switch (kind) {
-    case 'mentoring':
-      return mentoring - coaching / 2;
-    case 'coaching':
-      return coaching - mentoring / 2;
-    case 'none':
-      return -(mentoring + coaching) / 2;
-  }
-}
-
-/** What weighs less is not worth a person's attention. */
-const LEAST_GROUND = 0.25;
-/** What speaks against the verdict is told from this weight on. */
-const LEAST_AGAINST = 1;
-const MOST_REASONS = 4;
-
-/** The weightiest grounds: those for the verdict, and the weightiest one against it where that is strong. */
-function reasonsFor(
-  verdict: VerdictKind,
-  grounds: readonly Ground[],
-  texts: ReadTexts,
-  names: ReadonlySet<string>,
-): Reason[] {
-  const pro: Weighed[] = [];
-  let against: Weighed | null = null;
-  for (const { pair, told } of [...grounds, ...wordGrounds(verdict, texts, names)]) {
-    const points = strongest(pair);
-    const weight = towards(pair, points);
-    if (weight < LEAST_GROUND) continue;
-    const supports = points === verdict || (verdict === 'unsure' && points !== 'none');
-    if (supports) pro.push({ told, points, weight });
-    else if (weight >= LEAST_AGAINST && weight > (against?.weight ?? 0)) against = { told, points, weight };
-  }
-  const reasons: Reason[] = [];
-  for (const { told, points } of [
-    ...pro.toSorted((a, b) => b.weight - a.weight),
-    ...(against ? [against] : []),
-  ]) {
-    // A compound may speak with each of its halves, for either side; it is quoted once.
-    const isQuoted = reasons.some((other) => isSameQuote(other, told));
-    if (!isQuoted) reasons.push({ ...told, points });
-  }
-  const last = reasons.at(-1);
-  return last && reasons.length > MOST_REASONS && against !== null
-    ? [...reasons.slice(0, MOST_REASONS - 1), last]
-    : reasons.slice(0, MOST_REASONS);
-}
-
-function isSameQuote(one: Told, other: Told): boolean {
-  return (
-    one.code === 'words' && other.code === 'words' && one.where === other.where && one.text === other.text
-  );
-}
-
-interface Weighed {
-  told: Told;
-  points: Kind;
-  weight: number;
-}
-
-/** The kind that a pair speaks for the most. */
-function strongest(pair: Pair): Kind {
-  const [mentoring, coaching, none] = [
-    towards(pair, 'mentoring'),
-    towards(pair, 'coaching'),
-    towards(pair, 'none'),
-  ];
-  if (none >= mentoring && none >= coaching) return 'none';
-  return mentoring > coaching ? 'mentoring' : 'coaching';
-}
-
-/** Of a text so many words in a row are quoted, and so many times. */
-const MOST_WORDS = 6;
-const MOST_QUOTES = 3;
-
-/** The stretches of title and description that speak the loudest; for a session also those against it. */
-function wordGrounds(verdict: VerdictKind, texts: ReadTexts, names: ReadonlySet<string>): Ground[] {
-  const { title, titleTokens, description, descriptionTokens, byPlace } = texts;
-  const kinds = verdict === 'none' ? (['none'] as const) : KINDS;
-  return kinds.flatMap((kind) => [
-    ...loudest({ tokens: titleTokens, names, byPlace, from: 0 }, kind).map((stretch) =>
-      quote('title', title, titleTokens, stretch),
-    ),
-    ...loudest({ tokens: descriptionTokens, names, byPlace, from: titleTokens.length }, kind).map((stretch) =>
-      quote('description', description, descriptionTokens, stretch),
-    ),
-  ]);
-}
-
-interface Stretch {
-  first: number;
-  last: number;
-  pair: Pair;
-}
-
-function quote(
-  where: 'title' | 'description',
-  text: string,
-  tokens: readonly Token[],
-  { first, last, pair }: Stretch,
-): Ground {
-  return { pair, told: { code: 'words', where, text: text.slice(tokens[first]?.start, tokens[last]?.end) } };
-}
-
-interface Spoken {
-  tokens: readonly Token[];
-  /** Names say nothing by themselves. */
-  names: ReadonlySet<string>;
-  byPlace: Float32Array;
-  /** Where the text's words begin in `byPlace`. */
-  from: number;
-}
-
-/**
- * Stretches within a sentence in which every word speaks for `kind`, the loudest first; none overlaps another, or begins
- * or ends with a name.
- */
-function loudest({ tokens, names, byPlace, from }: Spoken, kind: Kind): Stretch[] {
-  const found: { first: number; last: number; weight: number }[] = [];
-  const isName = (place: number) => names.has(tokens[place]?.text ?? '');
-  for (let first = 0; first < tokens.length; first += 1) {
-    if (isName(first)) continue;
-    let weight = 0;
-    for (let last = first; last < Math.min(first + MOST_WORDS, tokens.length); last += 1) {
-      if (last > first && tokens[last]?.apart === true) break;
-      const more = loudness(byPlace, from + last, kind);
-      if (more <= 0) break;
-      weight += more;
-      if (!isName(last) && weight >= LEAST_GROUND) found.push({ first, last, weight });
-    }
-  }
-  const kept: Stretch[] = [];
-  for (const { first, last } of found.toSorted((a, b) => b.weight - a.weight)) {
-    if (kept.some((other) => first <= other.last && other.first <= last)) continue;
-    const pair: Pair = [0, 0];
-    for (let place = from + first; place <= from + last; place += 1) {
-      pair[0] += byPlace[place * 2] ?? 0;
-      pair[1] += byPlace[place * 2 + 1] ?? 0;
-    }
-    // What speaks for both kinds of session is told once, for the one that it speaks for the most.
-    if (strongest(pair) !== kind) continue;
-    kept.push({ first, last, pair });
-    if (kept.length === MOST_QUOTES) break;
-  }
-  return kept;
-}
-
-/** `towards` for one word. */
-function loudness(byPlace: Float32Array, place: number, kind: Kind): number {
-  const mentoring = byPlace[place * 2] ?? 0;
-  const coaching = byPlace[place * 2 + 1] ?? 0;
-  if (kind === 'none') return -(mentoring + coaching) / 2;
-  return kind === 'mentoring' ? mentoring - coaching / 2 : coaching - mentoring / 2;
 }
