@@ -1,6 +1,6 @@
 /**
- * `npm test`: every check, in order, up to the first that fails. `--fast` (`npm run check`) leaves out what needs a
- * build or a browser. The last line is `N passed, M failed`, counted from the reports of the test runner.
+ * `npm test`: every check, in order, up to the first that fails. `--fast` (`npm run check`) runs the checks and
+ * the tests of the pure domain and the store alone. The last line is `N passed, M failed`, counted from the reports of the test runner.
  */
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
@@ -58,13 +58,15 @@ const BUILT: Step[] = [
   },
 ];
 
-function tests(name: string, projects: string[]): Step {
+/** @param folders only tests in these; all of the projects when there are none. */
+function tests(name: string, projects: string[], folders: string[] = []): Step {
   const report = resolve(REPORTS, `${projects.join('-')}.json`);
   return {
     name,
     tool: 'vitest',
     args: [
       'run',
+      ...folders,
       ...projects.map((project) => `--project=${project}`),
       '--reporter=default',
       '--reporter=json',
@@ -122,10 +124,13 @@ async function main(fast: boolean): Promise<boolean> {
   await rm(REPORTS, { recursive: true, force: true });
   await mkdir(REPORTS, { recursive: true });
   const counts: TestCount[] = [];
-  const steps = [
-    tests('logic and component tests', ['logic', 'components']),
-    ...(fast ? [] : [...BUILT, tests('end-to-end tests', ['e2e'])]),
-  ];
+  const steps = fast
+    ? [tests('unit and storage tests', ['logic'], ['tests/unit', 'tests/storage'])]
+    : [
+        tests('logic and component tests', ['logic', 'components']),
+        ...BUILT,
+        tests('end-to-end tests', ['e2e']),
+      ];
   let ok = await runTogether(CHECKS);
   for (const step of steps) {
     if (!ok) break;

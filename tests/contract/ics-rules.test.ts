@@ -1,11 +1,11 @@
 /** Any legal rule gives what the slow evaluator (tests/support/recurrence-oracle.ts) finds. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { expandIcs } from '../../../lib/calendar/ics/expand-ics.ts';
-import { parseIcs } from '../../../lib/calendar/ics/parse-ics.ts';
-import { fromEpoch, toEpoch, toInstant, type Instant } from '../../../lib/event/instant.ts';
-import { buildIcs, localTime } from '../../support/build-ics.ts';
-import { instantOf, recurrenceStarts, type OracleSeries } from '../../support/recurrence-oracle.ts';
+import { expandIcs } from '../../lib/calendar/ics/expand-ics.ts';
+import { parseIcs } from '../../lib/calendar/ics/parse-ics.ts';
+import { fromEpoch, toEpoch, toInstant, type Instant } from '../../lib/event/instant.ts';
+import { buildIcs, localTime } from '../support/build-ics.ts';
+import { instantOf, recurrenceStarts, type OracleSeries } from '../support/recurrence-oracle.ts';
 
 const SEED = 5545;
 const RUNS = 600;

@@ -3,12 +3,12 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { detectSession, prepareContext } from '../../../lib/detection/detect-session.ts';
-import { CORPUS, type LabelledEvent, type Part, readCorpus } from '../../../scripts/detection/corpus.ts';
-import { asFile, learn } from '../../../scripts/detection/learn.ts';
-import { MODEL_FILE } from '../../../scripts/detection/model-file.ts';
-import { f1, macroF1, sessionScores } from '../../../scripts/detection/scores.ts';
-import { MODEL } from '../../support/detection-model.ts';
+import { detectSession, prepareContext } from '../../lib/detection/detect-session.ts';
+import { CORPUS, type LabelledEvent, type Part, readCorpus } from '../../scripts/detection/corpus.ts';
+import { asFile, learn } from '../../scripts/detection/learn.ts';
+import { MODEL_FILE } from '../../scripts/detection/model-file.ts';
+import { f1, macroF1, sessionScores } from '../../scripts/detection/scores.ts';
+import { MODEL } from '../support/detection-model.ts';
 
 const PARTS: readonly Part[] = ['train', 'dev', 'test'];
 const parts = new Map(PARTS.map((part) => [part, readCorpus(part)]));
