@@ -16,8 +16,8 @@ export interface Ground {
   told: Told;
 }
 
-/** How much a pair of log-odds speaks for `kind` against the mean of the two others. */
-function towards([mentoring, coaching]: Pair, kind: Kind): number {
+/** How much log-odds of mentoring and of coaching speak for `kind` against the mean of the two others. */
+function towards(mentoring: number, coaching: number, kind: Kind): number {
   switch (kind) {
     case 'mentoring':
       return mentoring - coaching / 2;
@@ -45,7 +45,7 @@ export function reasonsFor(
   let against: Weighed | null = null;
   for (const { pair, told } of [...grounds, ...wordGrounds(verdict, texts, names)]) {
     const points = strongest(pair);
-    const weight = towards(pair, points);
+    const weight = towards(pair[0], pair[1], points);
     if (weight < LEAST_GROUND) continue;
     const supports = points === verdict || (verdict === 'unsure' && points !== 'none');
     if (supports) pro.push({ told, points, weight });
@@ -79,11 +79,11 @@ interface Weighed {
 }
 
 /** The kind that a pair speaks for the most. */
-function strongest(pair: Pair): Kind {
+function strongest([m, c]: Pair): Kind {
   const [mentoring, coaching, none] = [
-    towards(pair, 'mentoring'),
-    towards(pair, 'coaching'),
-    towards(pair, 'none'),
+    towards(m, c, 'mentoring'),
+    towards(m, c, 'coaching'),
+    towards(m, c, 'none'),
   ];
   if (none >= mentoring && none >= coaching) return 'none';
   return mentoring > coaching ? 'mentoring' : 'coaching';
@@ -143,7 +143,8 @@ function loudest({ tokens, names, byPlace, from }: Spoken, kind: Kind): Stretch[
     let weight = 0;
     for (let last = first; last < Math.min(first + MOST_WORDS, tokens.length); last += 1) {
       if (last > first && tokens[last]?.apart === true) break;
-      const more = loudness(byPlace, from + last, kind);
+      const at = (from + last) * 2;
+      const more = towards(byPlace[at] ?? 0, byPlace[at + 1] ?? 0, kind);
       if (more <= 0) break;
       weight += more;
       if (!isName(last) && weight >= LEAST_GROUND) found.push({ first, last, weight });
@@ -163,12 +164,4 @@ function loudest({ tokens, names, byPlace, from }: Spoken, kind: Kind): Stretch[
     if (kept.length === MOST_QUOTES) break;
   }
   return kept;
-}
-
-/** `towards` for one word. */
-function loudness(byPlace: Float32Array, place: number, kind: Kind): number {
-  const mentoring = byPlace[place * 2] ?? 0;
-  const coaching = byPlace[place * 2 + 1] ?? 0;
-  if (kind === 'none') return -(mentoring + coaching) / 2;
-  return kind === 'mentoring' ? mentoring - coaching / 2 : coaching - mentoring / 2;
 }

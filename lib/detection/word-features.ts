@@ -13,8 +13,8 @@ const MOST_WORDS = 400;
 const LONGEST_WORD = 40;
 
 /**
- * Takes features of the texts: their buckets (or the only one), how much of each there is, and the first and last word that they come from,
- * counted through title and description.
+ * Takes features of the texts: their buckets (or the only one), how much of each there is, and the first and last word
+ * that they come from, counted through title and description.
  */
 export type TakeWordFeatures = (
   features: WordFeatures | number,

@@ -11,8 +11,6 @@ import { writeModel } from './model-file.ts';
 /** Tried on the development part; docs/detection.md has what else was tried. */
 const PENALTY = 0.25;
 const ROUNDS = 120;
-/** Found with `npm run bench:detection`, which prints how well likelihood and truth agree. */
-export const SHARPNESS = 1;
 /** How much of a feature of the shape there is when it holds; words have up to 2. A platform is as good as a word. */
 const shapeValue = (name: string) => (/^(?:link|platform):/.test(name) ? 6 : 0.5);
 /** So many columns are kept free for the names of shapes. */
@@ -29,15 +27,8 @@ export interface Learned {
   steps: Int8Array;
 }
 
-/**
- * Learns from `events`. `sharpness` multiplies every weight: above 1 the model is surer of itself than the fit, below 1
- * less sure. The same events in the same order give the same weights.
- */
-export function learn(
-  events: readonly LabelledEvent[],
-  using: Using = 'all',
-  sharpness = SHARPNESS,
-): Learned {
+/** Learns from `events`. The same events in the same order give the same weights. */
+export function learn(events: readonly LabelledEvent[], using: Using = 'all'): Learned {
   const shapes = new Map<string, number>();
   // A whole day is never judged by its words.
   const timed = events.filter(({ event }) => event.time.kind === 'timed');
@@ -50,7 +41,7 @@ export function learn(
     const [none = 0, mentoring = 0, coaching = 0] = LABELS.map(
       (_, kind) => weights[kind * COLUMNS + column] ?? 0,
     );
-    return [(mentoring - none) * value * sharpness, (coaching - none) * value * sharpness];
+    return [(mentoring - none) * value, (coaching - none) * value];
   };
   const pairs = Array.from({ length: BUCKETS }, (_, bucket) => pairOf(bucket));
   const largest = pairs.flat().reduce((most, value) => Math.max(most, Math.abs(value)), 0);
